@@ -1,0 +1,89 @@
+"""The words of the whole code, as values: accounts, people, kinds of events, reasons, verdicts.
+
+Everything here is frozen and knows nothing of files, hosts or databases.
+"""
+
+from dataclasses import dataclass
+from enum import IntFlag, StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Repository:
+    """A repository on a code host; `str` gives what people write, `owner/name`."""
+
+    host: str
+    name: str  # owner/name, as the host spells it
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Account:
+    """A login on one code host; the host's numeric id, as text, is what stays when the login changes."""
+
+    host: str
+    id: str
+    login: str
+
+    def __str__(self) -> str:
+        return f"@{self.login}"
+
+
+class Kind(StrEnum):
+    """What can have happened; these are the words that `counts:` are made of."""
+
+    ISSUE_OPENED = "issue_opened"
+    PR_OPENED = "pr_opened"
+    PR_MERGED = "pr_merged"
+    REVIEW_COMMENT = "review_comment"
+    ARTICLE = "article"
+    TALK = "talk"
+    MEETING_ORGANISED = "meeting_organised"
+    MEETING_ATTENDED = "meeting_attended"
+    TASK = "task"
+    CORRECTION = "correction"
+
+
+class Reason(IntFlag):
+    """Why an event does not count; the lowest bit that a rule's mask lets through is the reason given.
+
+    The order is the one in which people want to hear it; `files_unknown` is last because it is the only
+    one that more data can change: such a verdict is *not yet known*.
+    """
+
+    DELETED = 1 << 0
+    OUT_OF_SCOPE = 1 << 1
+    OUTSIDE_WINDOW = 1 << 2
+    IN_OPENING_BALANCE = 1 << 3
+    BOT = 1 << 4
+    OWN_PR = 1 << 5
+    INVALID = 1 << 6
+    DUPLICATE = 1 << 7
+    ROSTER_ONLY = 1 << 8
+    COMMAND_ONLY = 1 << 9
+    LGTM_ONLY = 1 << 10
+    OWN_THREAD = 1 << 11
+    AFTER_MERGE = 1 << 12
+    NOT_ONLY = 1 << 13  # a variant's `only:` asks for a fact that the event does not have
+    COUNTED_ALREADY = 1 << 14
+    FILES_UNKNOWN = 1 << 15
+
+    @property
+    def word(self) -> str:
+        """The word that stands after `ignore:` in sig.yaml and that `explain` answers with."""
+        return (self.name or "").lower()
+
+
+# The words a rule may put after `ignore:`; every other reason is not a SIG's to switch.
+IGNORABLE = (
+    Reason.BOT
+    | Reason.OWN_PR
+    | Reason.INVALID
+    | Reason.DUPLICATE
+    | Reason.ROSTER_ONLY
+    | Reason.COMMAND_ONLY
+    | Reason.LGTM_ONLY
+    | Reason.OWN_THREAD
+    | Reason.AFTER_MERGE
+)
