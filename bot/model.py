@@ -45,6 +45,10 @@ class Kind(StrEnum):
     CORRECTION = "correction"
 
 
+# What no host can tell: it is written into contributions/ by hand.
+RECORDED = (Kind.ARTICLE, Kind.TALK, Kind.MEETING_ORGANISED, Kind.MEETING_ATTENDED, Kind.TASK)
+
+
 class Reason(IntFlag):
     """Why an event does not count; the lowest bit that a rule's mask lets through is the reason given.
 
@@ -73,6 +77,49 @@ class Reason(IntFlag):
     def word(self) -> str:
         """The word that stands after `ignore:` in sig.yaml and that `explain` answers with."""
         return (self.name or "").lower()
+
+
+class Fact(IntFlag):
+    """What an event is, beyond the reasons against it; kept in the same integer, above the reasons."""
+
+    LINE_COMMENT = 1 << 20
+    FILES_PENDING = 1 << 21  # the file list is still to be read: the count is not final
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a count comes to for one person.
+
+    `unknown` events would count or not depending on files that are not known; `pending` of them can still
+    become known, so while there are any the tally is not final.
+    """
+
+    counted: int = 0
+    unknown: int = 0
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One event under one count: counted where `reason` is None, else the first reason against it."""
+
+    kind: Kind
+    key: str
+    subject: str
+    at: int  # seconds since 1970 UTC
+    amount: int
+    title: str
+    link: str
+    reason: Reason | None
+
+    @property
+    def counted(self) -> bool:
+        return self.reason is None
+
+    @property
+    def known(self) -> bool:
+        """Say whether more data could not change it."""
+        return self.reason is not Reason.FILES_UNKNOWN
 
 
 # The words a rule may put after `ignore:`; every other reason is not a SIG's to switch.

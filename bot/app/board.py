@@ -1,0 +1,126 @@
+"""The leaderboard: decided from files and database, shown as a difference, written to README and leaderboard/."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.app.gather import Gathered, frame, gather, tallies
+from bot.app.pages import counted_lines, page_edits
+from bot.app.session import Run
+from bot.app.standing import Standing, counts_of, standing
+from bot.deliver.files import FileEdit
+from bot.documents.readme import columns_of, with_rows
+from bot.documents.table import find_table
+from bot.rules.board import Board, Material, board
+from bot.rules.cells import CellState
+from bot.rules.counting import Frame
+from bot.rules.freshness import Known, Source
+from bot.sig.contributions import Correction
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell that the board would write: what stands there now, and what it becomes."""
+
+    name: str
+    count: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The board, what writing it would change, and what a reader should know."""
+
+    board: Board
+    changes: tuple[Change, ...]
+    edits: tuple[FileEdit, ...]
+    behind: tuple[Source, ...]
+    no_candidates_from: tuple[str, ...]  # repositories that are read by author
+    notes: tuple[str, ...]
+
+    @property
+    def stale_files(self) -> tuple[FileEdit, ...]:
+        return tuple(edit for edit in self.edits if edit.before != edit.after)
+
+
+def decide_board(run: Run) -> Decided:
+    """Work the whole board out; nothing is written but derived tables."""
+    with run.store.begin() as connection:
+        gathered = gather(run, connection)
+        stands = standing(gathered)
+        asked = frame(run, gathered, {person: row.day for person, row in stands.taken_over.items()})
+        decided = _board(run, connection, gathered, stands, asked)
+        lines = counted_lines(run, connection, gathered, decided, asked)
+    counts = counts_of(run.workspace)
+    behind = gathered.freshness.behind(counts)
+    edits = (*_table_edits(run, decided), *page_edits(run, gathered, stands, decided, behind, lines))
+    return Decided(
+        decided,
+        tuple(_changes(stands, decided)),
+        tuple(edits),
+        behind,
+        gathered.freshness.by_author(counts),
+        (*stands.notes, *map(str, gathered.people.held), *_cell_notes(decided)),
+    )
+
+
+def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standing, asked: Frame) -> Board:
+    workspace = run.workspace
+    counts = counts_of(workspace)
+    rules = [workspace.config.counts[name] for name in counts]
+    corrections: dict[tuple[str, str], list[Correction]] = {}
+    for correction in workspace.contributions.corrections:
+        person = gathered.people.by_who(workspace.host, correction.who)
+        corrections.setdefault((person, correction.count), []).append(correction)
+
+    def known(count: str, person: str) -> Known:
+        logins = (each.partition(":")[2] for each in gathered.people.logins.get(person, ()))
+        return gathered.freshness.of(count, tuple(logins))
+
+    material = Material(
+        standing=stands.rows,
+        joining=gathered.joining,
+        strangers=gathered.stranger,
+        removed=stands.removed,
+        written=stands.written,
+        openings=stands.openings,
+        tallies=tallies(connection, rules, asked),
+        known=known,
+        corrections=corrections,
+    )
+    return board(workspace.config.board, counts, material)
+
+
+def _changes(stands: Standing, decided: Board) -> Iterator[Change]:
+    """List the cells that a table shows otherwise than the board decides."""
+    shown = {row.member.slug: row.shown for row in stands.rows}
+    for row in decided.rows:
+        for cell in row.cells:
+            before = shown.get(row.member.slug, {}).get(cell.count, ())
+            differs = any((value or 0) != (cell.value or 0) for value in before)
+            if cell.state is CellState.COMPUTED and (differs or row.is_new):
+                yield Change(row.member.name, cell.count, before[0] if before else None, cell.value)
+
+
+def _cell_notes(decided: Board) -> Iterator[str]:
+    for row in decided.rows:
+        for cell in row.cells:
+            if cell.note:
+                yield f"{row.member.name}, {cell.count}: {cell.note}"
+    for member in decided.waiting:
+        yield f"{member.name} gets a row when all its numbers are known"
+
+
+def _table_edits(run: Run, decided: Board) -> Iterator[FileEdit]:
+    """Rewrite the table of every README; two tables in one file are rewritten one after the other."""
+    texts: dict[Path, tuple[bytes, str]] = {}
+    for place, file in enumerate(run.workspace.tables):
+        before, text = texts.get(file.path, (file.data, file.text))
+        table = find_table(text, file.ref.heading, file.ref.file)
+        columns = columns_of(table, run.workspace.config.board.columns, file.ref.file)
+        texts[file.path] = before, with_rows(text, table, columns, decided.rows, place)
+    for path, (before, text) in texts.items():
+        yield FileEdit(path, before, text.encode())

@@ -1,0 +1,171 @@
+"""Bring the numbers together: who is who, which events are whose, what each count comes to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from sqlalchemy import Connection, FromClause
+
+from bot.app.session import Run
+from bot.app.workspace import Workspace
+from bot.documents.cells import account_login
+from bot.model import Account, Tally, Verdict
+from bot.rules.board import Member
+from bot.rules.counting import Frame, Opening, tallies_of, tally_queries, verdict_query, verdicts_of
+from bot.rules.freshness import Freshness, Source
+from bot.rules.people import Claim, Known, People, resolve
+from bot.sig import roster
+from bot.sig.config import Count
+from bot.sig.needs import needs_of
+from bot.store import schema
+from bot.store.events import accounts, apply_settings, assign, replace_recorded
+from bot.store.recorded import recorded_events
+from bot.store.slices import slices
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Files and database in step with each other, as of one moment."""
+
+    workspace: Workspace
+    people: People
+    seen: Sequence[Known]
+    freshness: Freshness
+
+    @cached_property
+    def opening(self) -> Opening | None:
+        """Give the instants until which the opening balances speak, by person where they differ."""
+        balances = self.workspace.balances
+        if balances is None:
+            return None
+        days = {self.people.by_slug(row.slug): int(row.day.timestamp()) for row in balances.rows}
+        return Opening(int(balances.day.timestamp()), days)
+
+    def member(self, person: str) -> Member:
+        """Describe a person: the row's key and the roster's name where they have them, else the login."""
+        host, _, login = next(iter(self.people.logins.get(person, ())), "").partition(":")
+        listed = self._roster.get(person)
+        slug = person.removeprefix("row:") if person.startswith("row:") else login.lower()
+        name = (listed.name if listed else "") or login or slug
+        return Member(person, slug, name, host, login or None, listed.roles if listed else ())
+
+    def stranger(self, person: str) -> Member | None:
+        """Describe someone who might get a row; None for programs and whoever has no account."""
+        bots = {login.lower() for login in self.workspace.config.bots}
+        logins = {each.partition(":")[2].lower() for each in self.people.logins.get(person, ())}
+        return None if not logins or logins & bots else self.member(person)
+
+    @cached_property
+    def joining(self) -> tuple[Member, ...]:
+        """List who may get a row: the roster in file order, the confirmed by login, then `rows.add`."""
+        rows, host = self.workspace.config.board.rows, self.workspace.host
+        persons = list(self._roster) if "roster" in rows.new else []
+        if "confirmed" in rows.new:
+            who = {entry.who for entry in self.workspace.contributions.entries}
+            persons += [self.people.by_who(host, each) for each in sorted(who, key=str.lower)]
+        persons += [self.people.by_account(f"{host}:{login}") for login in rows.add]
+        return tuple(self.member(person) for person in dict.fromkeys(persons))
+
+    @cached_property
+    def _roster(self) -> dict[str, roster.Member]:
+        return {self.people.by_account(each.accounts[0]): each for each in self.workspace.roster.people}
+
+
+def gather(run: Run, connection: Connection) -> Gathered:
+    """Bring the derived events in step with the SIG's files, and say who is who."""
+    workspace = run.workspace
+    apply_settings(connection, run.settings)
+    seen = accounts(connection)
+    people = resolve(claims(workspace), seen, known_accounts(workspace))
+    assign(connection, people.assigned())
+    who = lambda name: people.by_who(workspace.host, name)  # noqa: E731 - one word for one look-up
+    replace_recorded(connection, recorded_events(workspace.contributions.entries, who))
+    needs = {name: needs_of(workspace.config, [name]) for name in workspace.config.counts}
+    sources = [
+        Source(
+            each.place.host,
+            each.place.name,
+            each.source,
+            each.author,
+            each.complete,
+            each.failures,
+            each.counted_to,
+            each.error,
+        )
+        for each in slices(connection)
+    ]
+    return Gathered(workspace, people, seen, Freshness(needs, sources))
+
+
+def known_accounts(workspace: Workspace) -> list[Known]:
+    """List the accounts that leaderboard/accounts.yaml remembers."""
+    entries = workspace.remembered.entries
+    return [(Account(each.host, each.id, each.login), each.former) for each in entries]
+
+
+def claims(workspace: Workspace) -> Iterator[Claim]:
+    """List everything in the SIG's files that ties accounts to a person; what ties rows comes first."""
+    host = workspace.host
+    for row in workspace.balances.rows if workspace.balances else ():
+        yield Claim(row.slug, (f"{host}:{row.login}",) if row.login else ())
+    for link in workspace.contributions.links:
+        yield Claim(link.row, (f"{host}:{link.account.removeprefix('@')}",))
+    for member in workspace.roster.people:
+        yield Claim(None, member.accounts)
+    for login in board_logins(workspace):
+        yield Claim(None, (f"{host}:{login}",))
+    for who in dict.fromkeys(entry.who for entry in workspace.contributions.entries):
+        yield Claim(None, (f"{host}:{who[1:]}",)) if who.startswith("@") else Claim(who, ())
+    for login in workspace.config.board.rows.add:
+        yield Claim(None, (f"{host}:{login}",))
+
+
+def board_logins(workspace: Workspace) -> list[str]:
+    """List the logins in the account columns of the board's tables."""
+    headers = set(workspace.config.board.columns.get("account", ()))
+    found: dict[str, None] = {}
+    for file in workspace.tables:
+        for column, header in enumerate(file.table.header):
+            if header in headers:
+                cells = (account_login(row.cells[column]) for row in file.table.rows)
+                found.update(dict.fromkeys(login for login in cells if login))
+    return list(found)
+
+
+def frame(
+    run: Run,
+    gathered: Gathered,
+    later: Mapping[str, datetime] | None = None,
+    *,
+    since: int | None = None,
+    until: int | None = None,
+) -> Frame:
+    """Give the frame of a question about the board, whose opening balances hide what they cover.
+
+    `later` adds balance days, by person, of rows that are being taken over.
+    """
+    opening = gathered.opening
+    if opening is not None and later:
+        days = {person: int(day.timestamp()) for person, day in later.items()}
+        opening = Opening(opening.day, {**opening.days, **days})
+    return Frame(run.settings.scope_bit, since, until, opening)
+
+
+def tallies(
+    connection: Connection, counts: Sequence[Count], asked: Frame, event: FromClause = schema.event
+) -> dict[str, dict[str, Tally]]:
+    """Tally these counts for everyone: {person: {count: tally}}; who has no event is not in it."""
+    found: dict[str, dict[str, Tally]] = {}
+    for alike, query in tally_queries(counts, event, asked):
+        for row in connection.execute(query):
+            if row[0]:
+                found.setdefault(row[0], {}).update(tallies_of(alike, row))
+    return found
+
+
+def verdicts(
+    connection: Connection, count: Count, asked: Frame, person: str, event: FromClause = schema.event
+) -> list[Verdict]:
+    """List a person's events under one count, each with its verdict."""
+    return verdicts_of(count, connection.execute(verdict_query(count, event, asked, person)))

@@ -1,0 +1,93 @@
+"""What a run works with: the workspace, the database, and code hosts that are only asked when needed."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.workspace import STATE, Workspace, load_workspace
+from bot.deliver.files import Files, read
+from bot.errors import Refusal
+from bot.forge import gitee
+from bot.forge.pace import Clock, Pacer, SystemClock
+from bot.forge.session import Session as Requests
+from bot.store.settings import Settings
+from bot.store.store import Store, alone
+
+ENV_API = "SIGBOT_GITEE_API"
+ENV_TOKEN = "SIGBOT_GITEE_TOKEN"  # noqa: S105 - a name, no token
+ENV_TOKEN_FILE = "SIGBOT_GITEE_TOKEN_FILE"  # noqa: S105 - likewise
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The world outside the workspace, handed in so that tests can give another one."""
+
+    variables: Mapping[str, str]
+    clock: Clock
+
+    @classmethod
+    def of_machine(cls) -> "Environment":
+        return cls(os.environ, SystemClock())
+
+    @property
+    def token(self) -> str | None:
+        """Read the token, from the environment or from the file it names; no message repeats it."""
+        file = self.variables.get(ENV_TOKEN_FILE)
+        if not file:
+            return self.variables.get(ENV_TOKEN, "").strip() or None
+        data = read(Path(file)) if Path(file).is_file() else None
+        if data is None:
+            raise Refusal(f"{ENV_TOKEN_FILE} names {file}, and there is no such file")
+        return data.decode(errors="replace").strip() or None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One command at work in one workspace."""
+
+    workspace: Workspace
+    store: Store
+    settings: Settings
+    environment: Environment
+
+    @property
+    def files(self) -> Files:
+        return Files(self.workspace.state)
+
+    @contextmanager
+    def forge(
+        self, budget: int | None = None, on_answer: Callable[[Pacer], None] = lambda _pacer: None
+    ) -> Iterator[gitee.Gitee]:
+        """Open the code host of the SIG; nothing is asked before something is needed."""
+        pacer = Pacer(self.environment.clock, budget)
+        api = api_of(self.workspace, self.environment)
+        requests = Requests(api, self.environment.token, pacer, lambda: on_answer(pacer))
+        try:
+            yield gitee.Gitee(requests)
+        finally:
+            requests.close()
+
+
+def api_of(workspace: Workspace, environment: Environment) -> str:
+    """Give the address of the host's API: the environment's, else sig.yaml's, else Gitee's own."""
+    configured = workspace.config.forges.get("gitee")
+    return environment.variables.get(ENV_API) or (configured and configured.api) or gitee.API
+
+
+@contextmanager
+def open_run(folder: Path, environment: Environment, *, writes: bool = False) -> Iterator[Run]:
+    """Read the workspace and open its database.
+
+    A run that writes files is alone, and first finishes what an interrupted one left half done.
+    """
+    state = folder / STATE
+    with ExitStack() as stack:
+        if writes:
+            stack.enter_context(alone(state))
+            Files(state).recover()
+        workspace = load_workspace(folder)
+        store = Store.open(state / "sigbot.db")
+        stack.callback(store.close)
+        yield Run(workspace, store, Settings(workspace.config), environment)

@@ -1,0 +1,163 @@
+"""The board's tables as they stand, and what is remembered of them: last written cells, rows added and removed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.app.gather import Gathered
+from bot.app.workspace import TableFile, Workspace, decoded
+from bot.documents.readme import ACCOUNT, NAME, ReadRow, columns_of, rows_of
+from bot.documents.table import find_table
+from bot.errors import ConfigError, Problem
+from bot.forge.git import Git
+from bot.rules.board import StandingRow
+from bot.rules.matching import Known, Matched, match
+from bot.sig.balances import OpeningRow
+
+TRAILER = "Sigbot-Board"  # in the message of a commit that the bot made of the table
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything about the tables that the board is decided from; `taken_over` are rows added by hand since."""
+
+    rows: tuple[StandingRow, ...]
+    written: Mapping[str, Mapping[str, int]]
+    openings: Mapping[str, Mapping[str, int]]
+    removed: frozenset[str]
+    taken_over: Mapping[str, OpeningRow]  # by person
+    notes: tuple[str, ...]
+
+
+def counts_of(workspace: Workspace) -> list[str]:
+    """List the board's columns that are counts, left to right."""
+    return [column for column in workspace.config.board.columns if column not in (NAME, ACCOUNT)]
+
+
+def read_rows(workspace: Workspace, file: TableFile) -> list[ReadRow]:
+    """Read a table's rows by the configured columns."""
+    columns = columns_of(file.table, workspace.config.board.columns, file.ref.file)
+    return rows_of(file.table, columns)
+
+
+def standing(gathered: Gathered) -> Standing:
+    """Read the tables and tie their rows to people; raise ConfigError where someone stands twice in one."""
+    workspace = gathered.workspace
+    openings = {row.slug: dict(row.balance) for row in workspace.balances.rows} if workspace.balances else {}
+    git = Git(workspace.folder)
+    written = _written(workspace, git, gathered)
+    read = [read_rows(workspace, file) for file in workspace.tables]
+    known = _known(gathered, written)
+    matched = _match(gathered, read, known)
+    _refuse_twins(workspace, read, matched)
+    new = [row for row in matched.rows if row.member.slug in matched.unknown]
+    tried = {row.member.person: _take_over(workspace, git, read, row) for row in new}
+    taken_over = {person: row for person, row in tried.items() if row is not None}
+    notes = (
+        *matched.notes,
+        *(
+            f"{row.member.name} was added by hand and is not committed yet: the row is taken over with its commit"
+            for row in new
+            if row.member.person not in taken_over
+        ),
+    )
+    here = {row.member.slug for row in matched.rows}
+    gone = (known.slugs - here if workspace.tables else set()) | (
+        set(workspace.written.removed) - here if workspace.written else set()
+    )
+    openings |= {row.slug: dict(row.balance) for row in taken_over.values()}
+    rows = matched.rows if workspace.tables else _without_tables(gathered, known)
+    return Standing(rows, written, openings, frozenset(gone), taken_over, notes)
+
+
+def _known(gathered: Gathered, written: Mapping[str, Mapping[str, int]]) -> Known:
+    """List the rows taken over or written before."""
+    workspace = gathered.workspace
+    balances = workspace.balances.rows if workspace.balances else ()
+    by_person = {gathered.people.by_slug(row.slug): row.slug for row in balances}
+    by_name = {row.name: row.slug for row in balances if row.login is None}
+    logins = workspace.written.logins if workspace.written else {}
+    for slug in written:
+        if slug not in by_person.values():
+            person = gathered.people.by_account(f"{workspace.host}:{logins.get(slug) or slug}")
+            by_person.setdefault(person, slug)
+    return Known(by_person, by_name)
+
+
+def _written(workspace: Workspace, git: Git, gathered: Gathered) -> Mapping[str, Mapping[str, int]]:
+    """Give the cells as the bot wrote them last: from board.json, else from its newest commit of a table."""
+    if workspace.written is not None:
+        return workspace.written.cells
+    for file in workspace.tables:
+        commit = git.marked(file.ref.file, TRAILER)
+        data = commit and git.content(commit.sha, file.ref.file)
+        if data:
+            text = decoded(data, f"{file.ref.file} at {commit.sha[:10]}")  # type: ignore[union-attr] # data has a commit
+            before = replace(file, text=text, table=find_table(text, file.ref.heading, file.ref.file))
+            matched = _match(gathered, [read_rows(workspace, before)], _known(gathered, {}))
+            return {
+                row.member.slug: {count: values[0] or 0 for count, values in row.shown.items()}
+                for row in matched.rows
+            }
+    return {}
+
+
+def _match(gathered: Gathered, read: Sequence[Sequence[ReadRow]], known: Known) -> Matched:
+    host = gathered.workspace.host
+    return match(
+        read,
+        counts_of(gathered.workspace),
+        known,
+        lambda login: gathered.people.by_account(f"{host}:{login}"),
+        gathered.member,
+    )
+
+
+def _without_tables(gathered: Gathered, known: Known) -> tuple[StandingRow, ...]:
+    """List the rows of a SIG whose board stands in leaderboard/ alone."""
+    names = (
+        {row.slug: row.name for row in gathered.workspace.balances.rows}
+        if gathered.workspace.balances
+        else {}
+    )
+    members = (replace(gathered.member(person), slug=slug) for person, slug in known.by_person.items())
+    return tuple(StandingRow(replace(m, name=names.get(m.slug) or m.name), (), {}) for m in members)
+
+
+def _refuse_twins(workspace: Workspace, read: Sequence[Sequence[ReadRow]], matched: Matched) -> None:
+    problems = [
+        Problem(
+            workspace.tables[place].ref.file,
+            read[place][index].line,
+            0,
+            read[place][index].name,
+            "this person has a row above already: make one row of the two",
+        )
+        for place, index in matched.twins
+    ]
+    if problems:
+        raise ConfigError(problems)
+
+
+def _take_over(
+    workspace: Workspace, git: Git, read: Sequence[Sequence[ReadRow]], row: StandingRow
+) -> OpeningRow | None:
+    """Take a row added by hand over: its cells, as of the commit that brought or last changed it."""
+    place = next(n for n, index in enumerate(row.places) if index is not None)
+    file, line = workspace.tables[place], read[place][row.places[place] or 0]
+
+    def stands(data: bytes) -> bool:
+        try:
+            text = data.decode()
+            table = find_table(text, file.ref.heading, file.ref.file)
+            rows = read_rows(workspace, replace(file, text=text, table=table))
+        except (ConfigError, UnicodeDecodeError):
+            return False
+        return any(replace(each, index=line.index, line=line.line) == line for each in rows)
+
+    commit = git.standing_since(file.ref.file, stands)
+    if commit is None or workspace.balances is None:
+        return None
+    day = datetime.fromtimestamp(commit.at, workspace.config.sig.tz)
+    balance = {count: values[0] or 0 for count, values in row.shown.items()}
+    return OpeningRow(row.member.slug, row.member.name, row.member.login, balance, day)

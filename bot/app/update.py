@@ -1,0 +1,87 @@
+"""The cron line: pull what the board's columns need, count, write what changed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.app.board import Decided, decide_board
+from bot.app.gather import gather
+from bot.app.session import Run
+from bot.app.standing import counts_of, standing
+from bot.forge.pace import Pacer
+from bot.rules.board import Member
+from bot.sig.needs import needs_of
+from bot.store.sync import Sync
+
+RUNS_BEFORE_ALARM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What a run did: `errors` are sources that failed, `spent` says why it stopped early."""
+
+    decided: Decided
+    requests: int
+    errors: tuple[str, ...]
+    spent: str | None
+    read: int  # lists read to their end in this run
+    overdue: tuple[str, ...]  # board sources that failed in three runs or more
+
+    @property
+    def exit_code(self) -> int:
+        """Give 4 where the host refused everything, 3 where a column is overdue, else 0."""
+        if self.errors and not self.read:
+            return 4
+        return 3 if self.overdue else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Who is told of a run's progress: each step by name, each answer with the pacer's state."""
+
+    step: Callable[[str], None] = lambda _step: None
+    answer: Callable[[Pacer], None] = lambda _pacer: None
+
+
+def update(
+    run: Run, *, budget: int | None = None, write: bool = True, watcher: Watcher = Watcher()
+) -> Updated:
+    """Pull, count, and write the board's files; without `write` only say what would be written."""
+    needs = needs_of(run.workspace.config, counts_of(run.workspace))
+    with run.forge(budget, watcher.answer) as forge:
+        sync = Sync(run.store, {forge.host: forge}, run.settings, earliest_day(run), watcher.step)
+        sync.lists(needs, logins(row_holders(run)))
+        sync.files(needs, {member.person for member in row_holders(run)})
+        requests = forge.session.pacer.sent
+    decided = decide_board(run)
+    if write:
+        run.files.write(decided.edits)
+    overdue = tuple(
+        f"{source.repository} {source.source}: failed in {source.failures} runs: {source.error}"
+        for source in decided.behind
+        if source.failures >= RUNS_BEFORE_ALARM
+    )
+    report = sync.report
+    return Updated(decided, requests, tuple(report.errors), report.spent, sync.read, overdue)
+
+
+def earliest_day(run: Run) -> int:
+    """Give the first instant that anything has to be known from; 0 where no table was taken over."""
+    balances = run.workspace.balances
+    if balances is None:
+        return 0
+    return int(min([balances.day, *(row.day for row in balances.rows)]).timestamp())
+
+
+def row_holders(run: Run) -> tuple[Member, ...]:
+    """List everyone who has or may get a row."""
+    with run.store.begin() as connection:
+        gathered = gather(run, connection)
+        stands = standing(gathered)
+    barred = set(run.workspace.config.board.rows.not_new)
+    rows = [row.member for row in stands.rows]
+    return (*rows, *(member for member in gathered.joining if not barred & set(member.roles)))
+
+
+def logins(members: tuple[Member, ...]) -> tuple[str, ...]:
+    """Give the logins that lists are read by, where they are read by author."""
+    return tuple(dict.fromkeys(member.login.lower() for member in members if member.login))

@@ -1,0 +1,146 @@
+"""The SIG's files as one value: read whole, every slip in any of them reported at once."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from bot.deliver.files import read
+from bot.documents.leaderboard import LastWritten, read_board_json
+from bot.documents.table import Table, find_table
+from bot.errors import ConfigError, Problem, Refusal
+from bot.sig.accounts import Accounts, load_accounts
+from bot.sig.balances import Balances, load_balances
+from bot.sig.config import SigConfig, TableRef, load_config
+from bot.sig.contributions import Contributions, load_contributions
+from bot.sig.roster import Roster, load_roster
+
+CONFIG = "sig.yaml"
+ROSTER = "sig_members.yaml"
+OPENING = "contributions/opening.yaml"
+ACCOUNTS = "leaderboard/accounts.yaml"
+BOARD_JSON = "leaderboard/board.json"
+STATE = ".sigbot"
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A README with the board's table in it."""
+
+    ref: TableRef
+    path: Path
+    data: bytes
+    text: str
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything that people have decided and written down, as of one reading."""
+
+    folder: Path
+    config: SigConfig
+    roster: Roster
+    contributions: Contributions
+    balances: Balances | None
+    remembered: Accounts
+    written: LastWritten | None
+    tables: tuple[TableFile, ...]
+
+    @property
+    def state(self) -> Path:
+        """Give the folder of what is not in git: the database, the lock, the journal."""
+        return self.folder / STATE
+
+    @property
+    def host(self) -> str:
+        return self.config.home.forge
+
+
+def find_folder(start: Path) -> Path:
+    """Find the folder with sig.yaml, from `start` upwards."""
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).exists():
+            return folder
+    raise Refusal(
+        f"{start}: there is no {CONFIG} here or above. Go to the SIG's folder, name it with --dir, "
+        "or let `sigbot init` write one"
+    )
+
+
+def load_workspace(folder: Path) -> Workspace:
+    """Read all files of a SIG's folder; raise ConfigError with the problems of all of them."""
+    config = load_config(_needed(folder / CONFIG), CONFIG)
+    problems: list[Problem] = []
+
+    def read_with(load: Callable[[], Value], otherwise: Value) -> Value:
+        try:
+            return load()
+        except ConfigError as error:
+            problems.extend(error.problems)
+            return otherwise
+
+    def optional(name: str, load: Callable[[bytes, str], Value], otherwise: Value) -> Value:
+        data = read(folder / name)
+        return otherwise if data is None else read_with(lambda: load(data, name), otherwise)
+
+    tz = config.sig.tz
+    roster = optional(ROSTER, lambda data, name: load_roster(data, name, config.roles), Roster())
+    recorded = {str(path.relative_to(folder)): path.read_bytes() for path in _recorded(folder)}
+    contributions = read_with(lambda: load_contributions(recorded, tz), Contributions())
+    balances = optional(OPENING, lambda data, name: load_balances(data, name, tz), None)
+    remembered = optional(ACCOUNTS, load_accounts, Accounts())
+    written = optional(BOARD_JSON, read_board_json, None)
+    tables = [read_with(partial(load_table, folder, ref), None) for ref in config.board.tables]
+    problems += _unknown_counts(config, contributions, balances)
+    if problems:
+        raise ConfigError(problems)
+    found = tuple(table for table in tables if table is not None)
+    return Workspace(folder, config, roster, contributions, balances, remembered, written, found)
+
+
+def load_table(folder: Path, ref: TableRef) -> TableFile:
+    """Find the board's table in one README; line ends and a byte-order mark are kept as they are."""
+    path = folder / ref.file
+    data = _needed(path, ref.file)
+    text = decoded(data, ref.file)
+    return TableFile(ref, path, data, text, find_table(text, ref.heading, ref.file))
+
+
+def decoded(data: bytes, file: str) -> str:
+    """Read UTF-8; name the line of the first byte that is not."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problem = Problem(file, line, 0, "", "is not UTF-8 here; save the file as UTF-8")
+        raise ConfigError([problem]) from None
+
+
+def _needed(path: Path, name: str = CONFIG) -> bytes:
+    data = read(path)
+    if data is None:
+        raise ConfigError([Problem(name, 0, 0, "", "there is no such file")])
+    return data
+
+
+def _recorded(folder: Path) -> Iterator[Path]:
+    files = sorted((folder / "contributions").glob("*.yaml"))
+    return (path for path in files if path.name != Path(OPENING).name)
+
+
+def _unknown_counts(
+    config: SigConfig, contributions: Contributions, balances: Balances | None
+) -> Iterator[Problem]:
+    """Find counts that sig.yaml does not have, in files that name them."""
+    names = ", ".join(config.counts)
+    for correction in contributions.corrections:
+        if correction.count not in config.counts:
+            message = f"unknown count '{correction.count}'; sig.yaml has {names}"
+            yield Problem(correction.file, correction.line, 0, "corrections", message)
+    for row in balances.rows if balances else ():
+        for count in set(row.balance) - set(config.counts):
+            yield Problem(OPENING, 0, 0, f"rows.{row.slug}", f"unknown count '{count}'; sig.yaml has {names}")

@@ -1,0 +1,1 @@
+"""Acting: the only code that changes anything outside the database."""

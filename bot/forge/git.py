@@ -1,0 +1,100 @@
+"""The home repository's own history, read with git itself: no request, no token.
+
+A folder that is no checkout, a machine without git and a shallow clone are answers, not failures: what they
+cannot tell is said, not guessed.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit and when it was made (the committer's date), in seconds since 1970 UTC."""
+
+    sha: str
+    at: int
+
+
+class Git:
+    """Read-only questions about the checkout that holds `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def is_checkout(self) -> bool:
+        """Say whether there is a history to read: git on the machine, a checkout, a first commit."""
+        return self._run("rev-parse", "--verify", "--quiet", "HEAD") is not None
+
+    @property
+    def is_shallow(self) -> bool:
+        return self._run("rev-parse", "--is-shallow-repository") == b"true\n"
+
+    @property
+    def prefix(self) -> str:
+        """Give the folder's place in its checkout, "" for the root."""
+        return (self._run("rev-parse", "--show-prefix") or b"").decode().strip().rstrip("/")
+
+    @property
+    def repository(self) -> str | None:
+        """Give owner/name from the address of `upstream`, else of `origin`; None where neither says."""
+        for remote in ("upstream", "origin"):
+            address = (self._run("remote", "get-url", remote) or b"").decode().strip()
+            if found := re.search(r"[:/]([\w.-]+/[\w.-]+?)(?:\.git)?/?$", address):
+                return found[1]
+        return None
+
+    def commits(self, path: str) -> Iterator[Commit]:
+        """List the commits that changed a file, newest first; `path` is relative to the folder."""
+        lines = self._run("log", "--format=%H %ct", "--", path) or b""
+        for line in lines.decode().splitlines():
+            sha, at = line.split()
+            yield Commit(sha, int(at))
+
+    def marked(self, path: str, trailer: str) -> Commit | None:
+        """Find the newest commit of a file whose message has this trailer."""
+        found = self._run("log", "-1", "--format=%H %ct", f"--grep=^{trailer}:", "--", path)
+        if not found:
+            return None
+        sha, at = found.decode().split()
+        return Commit(sha, int(at))
+
+    def content(self, commit: str, path: str) -> bytes | None:
+        """Read a file as of a commit, None where it was not there."""
+        return self._run("show", f"{commit}:./{path}")
+
+    def at(self, path: str, moment: int) -> Commit | None:
+        """Find the commit of a file that stood at a moment."""
+        return next((commit for commit in self.commits(path) if commit.at <= moment), None)
+
+    def standing_since(self, path: str, stands: Callable[[bytes], bool]) -> Commit | None:
+        """Find the commit that brought what stands now: the last before which it did not.
+
+        None where the committed file does not have it, or where a shallow history ends too early to tell.
+        """
+        found = None
+        for commit in self.commits(path):
+            content = self.content(commit.sha, path)
+            if content is None or not stands(content):
+                return found
+            found = commit
+        return None if self.is_shallow else found
+
+    def _run(self, *arguments: str) -> bytes | None:
+        """Run git without prompts or pagers; None where it cannot answer."""
+        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed program, arguments never pass a shell
+                ["git", "-C", str(self.folder), "--no-pager", *arguments],  # noqa: S607 - the user's git
+                capture_output=True,
+                check=False,
+                env=environment,
+            )
+        except FileNotFoundError:
+            return None
+        return done.stdout if done.returncode == 0 else None

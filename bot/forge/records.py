@@ -1,0 +1,72 @@
+"""What the code hosts tell us, reduced to the fields that sigbot keeps; never an e-mail address.
+
+Times are whole seconds since 1970-01-01 UTC.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.model import Account
+
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class PullRecord:
+    """A pull request as the host lists it; `author` is None where the host hides or has lost the account."""
+
+    number: int
+    host_id: str
+    author: Account | None
+    title: str
+    state: str  # open, closed, merged
+    created: int
+    updated: int
+    merged: int | None
+    closed: int | None
+    labels: tuple[str, ...]
+    head: str | None  # commit; None for a pull request made in the web editor
+    url: str
+
+    @property
+    def files_key(self) -> str:
+        """Name the content whose file list this is: it changes when the list may have changed."""
+        return self.head or f"{self.state} {self.updated}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueRecord:
+    """An issue as the host lists it; its number is text and unique on the host."""
+
+    number: str
+    host_id: str
+    author: Account | None
+    title: str
+    state: str  # open, progressing, closed, rejected
+    created: int
+    updated: int
+    labels: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilesRecord:
+    """The paths a pull request touches, both names of a moved file; `truncated` where the listing stops."""
+
+    paths: tuple[str, ...]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Record]):
+    """One page of a list: its rows, the server's clock, and the totals where the host gives them."""
+
+    rows: Sequence[Record]
+    at: int
+    total: int | None
+    last_page: int | None
+
+    def is_last(self, page: int) -> bool:
+        """Say whether nothing can follow; a short page proves nothing, the host may filter after paging."""
+        return not self.rows if self.last_page is None else page >= self.last_page

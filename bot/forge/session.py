@@ -1,0 +1,187 @@
+"""From a request to parsed JSON, or to an error a person can act on.
+
+A failing host is asked again with growing pauses (1 to 30 s, as Gitee's own client does); what no retry can
+mend is raised at once. The token travels only in the Authorization header, and no message repeats it.
+"""
+
+import json
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
+
+from bot.errors import ForgeError
+from bot.forge.pace import WIDEST, Pacer
+
+ATTEMPTS = 8
+TIMEOUT = (10.0, 30.0)  # seconds to connect, to answer
+THROTTLE_PAUSE = 10.0  # seconds, where a host throttles without saying for how long
+BLOCKED_ATTEMPTS = 3  # an HTML page for an answer seldom passes by itself
+
+Params = Mapping[str, str | int]
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A parsed answer; `at` is the server's clock in whole seconds."""
+
+    body: Any
+    headers: Mapping[str, str]
+    at: int
+
+
+class _Transient(Exception):
+    """This attempt failed in a way that the next may not."""
+
+
+class Session:
+    """Requests to one host: paced, retried, on one kept-alive connection a thread."""
+
+    def __init__(
+        self, api: str, token: str | None, pacer: Pacer, on_answer: Callable[[], None] = lambda: None
+    ) -> None:
+        self.api = api.rstrip("/")
+        self.pacer = pacer
+        self._token = token
+        self._on_answer = on_answer
+        self._threads = threading.local()
+        self._opened: list[requests.Session] = []
+        self._down = False
+
+    def close(self) -> None:
+        for session in self._opened:
+            session.close()
+
+    def get(self, path: str, params: Params | None = None) -> Answer:
+        """Get one JSON answer; raise ForgeError when the host refuses or stays out of reach."""
+        allowed = 1 if self._down else ATTEMPTS  # a host that is down is not waited for again and again
+        attempts = Retrying(
+            stop=stop_after_attempt(allowed),
+            wait=wait_exponential_jitter(initial=1, max=30, jitter=1),
+            retry=retry_if_exception_type(_Transient),
+            sleep=self.pacer.clock.sleep,
+            reraise=True,
+        )
+        try:
+            answer = attempts(self._attempt, path, params or {})
+        except _Transient as last:
+            self._down = self._down or isinstance(last.__cause__, requests.ConnectionError)
+            raise ForgeError(
+                f"{self.api}{path}: {last}; asked {allowed} times. "
+                "What was read before is kept; the next run goes on from there."
+            ) from None
+        self._down = False
+        return answer
+
+    def _attempt(self, path: str, params: Params) -> Answer:
+        self.pacer.acquire()
+        try:
+            response = self._session().get(self.api + path, params=dict(params), timeout=TIMEOUT)
+        except requests.RequestException as error:
+            raise _Transient(_said(error)) from error
+        self._on_answer()
+        at = self._server_clock(response)
+        self.pacer.observe(response.headers, at)
+        if response.status_code == requests.codes.ok:
+            return Answer(_parse(response), response.headers, at)
+        raise self._failure(response, path)
+
+    def _failure(self, response: requests.Response, path: str) -> Exception:
+        """Tell a throttle from a refusal: Gitee uses 403 for both."""
+        status = response.status_code
+        pause = response.headers.get("Retry-After", "")
+        throttled = status == requests.codes.too_many or (
+            status == requests.codes.forbidden
+            and (pause != "" or response.headers.get("X-RateLimit-Remaining") == "0")
+        )
+        if throttled:
+            self.pacer.hold(float(pause) if pause.isdigit() else THROTTLE_PAUSE)
+            return _Transient(f"the host throttles (status {status})")
+        if status >= requests.codes.server_error:
+            return _Transient(f"the host is out of order (status {status})")
+        return ForgeError(f"{self.api}{path}: {self._meaning(status)}{_message(response)}", status=status)
+
+    def _meaning(self, status: int) -> str:
+        token = "the token" if self._token else "no token was given, and the host"
+        return {
+            401: f"{token} is not accepted (status 401); renew it, see `sigbot doctor`",
+            403: f"{token} refuses this (status 403), or the repository is blocked",
+            404: "not there, private or blocked (status 404); check the name in sig.yaml",
+        }.get(status, f"unexpected status {status}")
+
+    def _server_clock(self, response: requests.Response) -> int:
+        date = response.headers.get("Date")
+        try:
+            return int(parsedate_to_datetime(date).timestamp()) if date else int(self.pacer.clock.now())
+        except ValueError:
+            return int(self.pacer.clock.now())
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._threads, "session", None)
+        if session is None:
+            session = requests.Session()
+            session.trust_env = False  # or a ~/.netrc entry would replace our Authorization header
+            session.proxies.update(get_environ_proxies(self.api, no_proxy=None))
+            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+            session.headers["User-Agent"] = "sigbot"
+            if self._token:
+                session.headers["Authorization"] = f"Bearer {self._token}"
+            session.mount("http", HTTPAdapter(pool_connections=1, pool_maxsize=1))
+            self._threads.session = session
+            self._opened.append(session)
+        return session
+
+    def ordered(self, jobs: Iterator[Callable[[], Value]]) -> Iterator[Value]:
+        """Run requests side by side as the pacer allows, and give their results in the order of the jobs."""
+        with ThreadPoolExecutor(WIDEST, thread_name_prefix="forge") as pool:
+            waiting: list[Future[Value]] = []
+            try:
+                for job in jobs:
+                    waiting.append(pool.submit(job))
+                    while len(waiting) >= self.pacer.width:
+                        yield waiting.pop(0).result()
+                while waiting:
+                    yield waiting.pop(0).result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+
+def _parse(response: requests.Response) -> Any:
+    try:
+        return json.loads(response.content)
+    except ValueError:
+        kind = "a web page" if response.content.lstrip()[:1] == b"<" else "cut or broken JSON"
+        raise _Transient(f"the host answered with {kind} where JSON was due") from None
+
+
+def _message(response: requests.Response) -> str:
+    """Quote the host's own words, where it answers in one of its three shapes of error."""
+    try:
+        body = response.json()
+    except ValueError:
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    words = body.get("message") or body.get("error_description") or body.get("error")
+    return f": {str(words)[:200]}" if words else ""
+
+
+def _said(error: requests.RequestException) -> str:
+    """Name a transport failure without the address and headers that exceptions like to repeat."""
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "the host's certificate is not accepted"
+    if isinstance(error, requests.exceptions.ChunkedEncodingError):
+        return "the answer was cut off"
+    return "no connection"

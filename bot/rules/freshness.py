@@ -1,0 +1,83 @@
+"""How far a count is known for a person: from the slices of the lists it needs.
+
+Never read to the end once: not known. Read, and failing now: known as of then. Nothing else makes a count
+incomplete, and a source that a count does not need cannot age it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.sig.needs import Need
+
+
+class Known(Enum):
+    """How well the sources of a count are known."""
+
+    NEVER = "not yet known"
+    BEHIND = "behind"
+    FRESH = "fresh"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The state of one slice, as far as freshness asks: `counted_to` in seconds since 1970 UTC."""
+
+    host: str
+    repository: str
+    source: str
+    author: str | None  # in lower case; None for everyone
+    complete: bool
+    failures: int
+    counted_to: int | None
+    error: str
+
+    @property
+    def known(self) -> Known:
+        if not self.complete:
+            return Known.NEVER
+        return Known.BEHIND if self.failures else Known.FRESH
+
+
+class Freshness:
+    """Answers for counts and people; `needs` by count."""
+
+    def __init__(self, needs: Mapping[str, Sequence[Need]], sources: Iterable[Source]) -> None:
+        self._needs = needs
+        self._sources: dict[tuple[str, str, str], list[Source]] = {}
+        for source in sources:
+            self._sources.setdefault((source.host, source.repository.lower(), source.source), []).append(
+                source
+            )
+
+    def of(self, count: str, logins: Collection[str]) -> Known:
+        """Say how well a count is known for the person with these logins."""
+        states = [self._need(need, {login.lower() for login in logins}) for need in self._needs[count]]
+        return min(states, key=list(Known).index, default=Known.FRESH)
+
+    def by_author(self, counts: Iterable[str]) -> tuple[str, ...]:
+        """List the repositories that are read by author for these counts: they show no strangers."""
+        needs = {need: None for count in counts for need in self._needs[count]}
+        found = (need.repository for need in needs if any(each.author for each in self._of(need)))
+        return tuple(dict.fromkeys(found))
+
+    def behind(self, counts: Iterable[str]) -> tuple[Source, ...]:
+        """List the sources of these counts that are not fresh, each once."""
+        needs = {need: None for count in counts for need in self._needs[count]}
+        late = {
+            source: None for need in needs for source in self._of(need) if source.known is not Known.FRESH
+        }
+        return tuple(late)
+
+    def _of(self, need: Need) -> list[Source]:
+        return self._sources.get((need.host, need.repository.lower(), need.source), [])
+
+    def _need(self, need: Need, logins: Collection[str]) -> Known:
+        mine = [source for source in self._of(need) if source.author is None or source.author in logins]
+        covered = {source.author for source in mine}
+        if None not in covered and not set(logins) <= covered:
+            state = Known.FRESH if not logins else Known.NEVER
+        else:
+            state = min((source.known for source in mine), key=list(Known).index, default=Known.FRESH)
+        # A closed repository that can no longer be read must not hold a column up for ever.
+        return Known.BEHIND if state is Known.NEVER and need.closed is not None else state

@@ -1,0 +1,256 @@
+"""contributions/*.yaml: what people record by hand, one value per person and deed, with its evidence.
+
+An entry is true because it is on the default branch. The same deed twice has the same key and counts once.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from zoneinfo import ZoneInfo
+
+from bot.errors import ConfigError, Problem
+from bot.model import Kind
+from bot.sig.fields import fold, local_instant
+from bot.sig.records import ArticleRecord, ContributionsFile, MeetingRecord, Record, TalkRecord, TaskRecord
+from bot.sig.urls import canonical_url
+from bot.sig.validation import check, raise_all
+from bot.sig.wording import quoted, unknown
+from bot.sig.yaml import Document, load
+
+_OPENING = "opening.yaml"  # balances lie beside the contributions and are read by `balances`
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One deed of one person, recorded by hand."""
+
+    kind: Kind
+    who: str  # `@login`, or the key of a row without account
+    at: datetime  # aware; midnight in the SIG's zone where only the day is known
+    dated: bool  # only the day is known
+    key: str  # the same deed has the same key, however it is written
+    subject: str  # the meeting or the task it belongs to, comparable; "" for an article
+    amount: int  # points of a task, else 1
+    title: str
+    link: str  # the article, else the evidence: an address or words
+    confirmed_by: str | None  # login
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A maintainer's signed change to one number."""
+
+    who: str  # `@login`, or the key of a row without account
+    count: str
+    change: int
+    seen: int | None  # the value in the table that this answers
+    keys: tuple[str, ...]
+    at: datetime
+    by: str  # login
+    reason: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """A row without account that turned out to be an account's."""
+
+    row: str
+    account: str  # login
+    at: datetime
+    by: str  # login
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """Everything recorded by hand, in the order of the files' names and of their lines."""
+
+    entries: tuple[Contribution, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+def load_contributions(
+    files: Mapping[str, bytes],
+    tz: ZoneInfo,
+    *,
+    counts: Collection[str] | None = None,
+    rows: Collection[str] | None = None,
+) -> Contributions:
+    """Read the files of contributions/, by name; raise ConfigError with the problems of all of them.
+
+    `tz` is the SIG's zone, in which bare days and instants without zone are meant. Where `counts` (names) and
+    `rows` (keys) are given, an entry that speaks of any other is a problem too.
+    """
+    entries: list[Contribution] = []
+    corrections: list[Correction] = []
+    links: list[Link] = []
+    problems: list[Problem] = []
+    awards = _Awards()
+    for name in sorted(files):
+        if PurePosixPath(name).name == _OPENING:
+            continue
+        read = _read(files[name], name, problems)
+        if read:
+            entries += _entries(*read, tz)
+            corrections += _corrections(*read, tz)
+            links += _links(*read, tz)
+            problems += awards.beyond_value(*read)
+            problems += _strangers(*read, counts, rows)
+    raise_all(problems)
+    return Contributions(tuple(entries), tuple(corrections), tuple(links))
+
+
+def _read(data: bytes, name: str, problems: list[Problem]) -> tuple[Document, ContributionsFile] | None:
+    """Read one file; what is wrong is added to the problems, so that the other files are still looked at."""
+    try:
+        document = load(data, name)
+    except ConfigError as error:
+        problems += error.problems
+        return None
+    problems += document.problems
+    if document.tree is None:
+        return None
+    written, wrong = check(document, ContributionsFile)
+    problems += wrong
+    return (document, written) if written else None
+
+
+def _strangers(
+    document: Document,
+    written: ContributionsFile,
+    counts: Collection[str] | None,
+    rows: Collection[str] | None,
+) -> Iterator[Problem]:
+    """Find counts that sig.yaml does not have, and keys of rows that the table does not have."""
+    for place, correction in enumerate(written.corrections):
+        if counts is not None and correction.count not in counts:
+            message = unknown("count", correction.count, counts)
+            yield document.problem(("corrections", place, "count"), message)
+    if rows is None:
+        return
+    spoken = [
+        (section, place, "who", who)
+        for _, section, records in _sections(written)
+        for place, record in enumerate(records)
+        for who in record.who
+    ]
+    spoken += [("corrections", place, "who", record.who) for place, record in enumerate(written.corrections)]
+    spoken += [("links", place, "row", record.row) for place, record in enumerate(written.links)]
+    for section, place, key, who in spoken:
+        if not who.startswith("@") and who not in rows:
+            message = f'no row has the key {quoted(who)}; a login is written "@{who}"'
+            yield document.problem((section, place, key), message)
+
+
+def _entries(document: Document, written: ContributionsFile, tz: ZoneInfo) -> Iterator[Contribution]:
+    """Give one contribution for each person of each entry."""
+    for kind, section, records in _sections(written):
+        for place, record in enumerate(records):
+            deed = _deed(record)
+            at = local_instant(deed.when, tz)
+            for who in dict.fromkeys(record.who):
+                yield Contribution(
+                    kind=kind,
+                    who=who,
+                    at=at,
+                    dated=not isinstance(deed.when, datetime),
+                    key=deed.key + (f"#{who.lower()}" if deed.personal else ""),
+                    subject=deed.subject,
+                    amount=deed.amount,
+                    title=deed.title,
+                    link=deed.link,
+                    confirmed_by=record.confirmed_by,
+                    file=document.file,
+                    line=document.line((section, place)),
+                )
+
+
+def _sections(written: ContributionsFile) -> Iterator[tuple[Kind, str, tuple[Record, ...]]]:
+    yield Kind.ARTICLE, "articles", written.articles
+    yield Kind.TALK, "talks", written.talks
+    yield Kind.MEETING_ORGANISED, "organised", written.organised
+    yield Kind.MEETING_ATTENDED, "attended", written.attended
+    yield Kind.TASK, "tasks", written.tasks
+
+
+@dataclass(frozen=True)
+class _Deed:
+    """What an entry says, apart from who did it."""
+
+    when: date | datetime
+    key: str
+    personal: bool  # the key is one person's; a meeting's key is everyone's
+    subject: str
+    title: str
+    link: str
+    amount: int = 1
+
+
+def _deed(record: Record) -> _Deed:
+    """Read an entry of any section: its key is what makes two ways of writing it one."""
+    match record:
+        case ArticleRecord():
+            return _Deed(record.when, canonical_url(record.url), True, "", record.title, record.url)
+        case TalkRecord():
+            meeting = fold(record.meeting)
+            key = f"{meeting} {fold(record.topic)}"
+            return _Deed(record.day, key, False, meeting, record.topic, record.evidence)
+        case MeetingRecord():
+            meeting = fold(record.meeting)
+            return _Deed(record.day, meeting, False, meeting, record.meeting, record.evidence)
+        case TaskRecord():
+            task = fold(record.task)
+            key = f"{task} {record.when.isoformat()} {fold(record.evidence)}"
+            return _Deed(record.when, key, True, task, record.task, record.evidence, record.points)
+    raise AssertionError(record)
+
+
+class _Awards:
+    """The points given for each task and person, over all files; an entry that stands twice is one."""
+
+    def __init__(self) -> None:
+        self.given: dict[tuple[str, str], dict[str, int]] = {}
+
+    def beyond_value(self, document: Document, written: ContributionsFile) -> Iterator[Problem]:
+        """Report the awards with which a task would give more points than it is worth."""
+        for place, record in enumerate(written.tasks):
+            deed = _deed(record)
+            for who in record.who:
+                given = self.given.setdefault((deed.subject, who.lower()), {})
+                given[deed.key] = record.points
+                total = sum(given.values())
+                if record.value is not None and total > record.value:
+                    yield document.problem(
+                        ("tasks", place, "points"),
+                        f"{who} would have {total} points for a task of {record.value}; "
+                        f"at most {record.value - total + record.points} are left",
+                    )
+
+
+def _corrections(document: Document, written: ContributionsFile, tz: ZoneInfo) -> Iterator[Correction]:
+    for place, record in enumerate(written.corrections):
+        yield Correction(
+            who=record.who,
+            count=record.count,
+            change=record.change,
+            seen=record.seen,
+            keys=record.keys,
+            at=local_instant(record.when, tz),
+            by=record.by,
+            reason=record.reason,
+            file=document.file,
+            line=document.line(("corrections", place)),
+        )
+
+
+def _links(document: Document, written: ContributionsFile, tz: ZoneInfo) -> Iterator[Link]:
+    for place, record in enumerate(written.links):
+        line = document.line(("links", place))
+        yield Link(record.row, record.account, local_instant(record.when, tz), record.by, document.file, line)

@@ -1,0 +1,51 @@
+"""From the host's rows to events with their bits: the only place that says what an event is.
+
+Pure; called for the rows of a page in the page's own transaction, and for all rows when facts or settings change.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bot.model import Kind, Reason
+from bot.store.settings import Marks
+
+EventRow = dict[str, Any]  # the columns of bot.store.schema.event but its id
+
+
+def pull_key(repository: str, number: int) -> str:
+    """Name a pull request as people write it."""
+    return f"{repository}!{number}"
+
+
+def issue_key(repository: str, number: str) -> str:
+    """Name an issue as people write it."""
+    return f"{repository}#{number}"
+
+
+def pull_events(row: Any, repository: str, person: str, marks: Marks) -> Iterator[EventRow]:
+    """Give the events of one row of `pull`: opened, and merged where it was."""
+    for kind, at in ((Kind.PR_OPENED, row.created), (Kind.PR_MERGED, row.merged)):
+        if at is not None:
+            yield _event(row, kind, at, pull_key(repository, row.number), person, marks)
+
+
+def issue_events(row: Any, repository: str, person: str, marks: Marks) -> Iterator[EventRow]:
+    """Give the one event of a row of `issue`."""
+    yield _event(row, Kind.ISSUE_OPENED, row.created, issue_key(repository, row.number), person, marks)
+
+
+def _event(row: Any, kind: Kind, at: int, key: str, person: str, marks: Marks) -> EventRow:
+    return {
+        "kind": kind,
+        "person": person,
+        "key": key,
+        "subject": key,
+        "at": at,
+        "bits": int(marks.bits | (Reason.DELETED if row.deleted else 0)),
+        "scopes": marks.scopes,
+        "maybe": marks.maybe,
+        "amount": 1,
+        "account": row.author,
+        "title": row.title,
+        "link": row.url,
+    }

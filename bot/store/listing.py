@@ -1,0 +1,202 @@
+"""Read one list of one repository to its end, whatever happens to it or to us meanwhile.
+
+Backfill goes by creation, an order that only grows; a deletion in the middle moves rows over a page's edge, which
+the falling total betrays, and then that edge is read again. Increments go by update from the server's own clock.
+Every page is one transaction with its cursor, so a run killed at any instant loses nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+
+from bot.errors import ForgeError
+from bot.forge.gitee import since
+from bot.forge.records import IssueRecord, Page, PullRecord
+from bot.sig.needs import PULLS
+from bot.store import schema
+from bot.store.ingest import Ingest
+from bot.store.settings import Settings
+from bot.store.slices import Slice, save
+from bot.store.store import Store, get_meta, set_meta
+
+OVERLAP = 600  # seconds an increment reaches back: updates may become visible late
+PASSES = 3  # listing passes before a difference to the host's total is taken as items it hides
+BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is a fault of the host, not work deleted
+
+Query = dict[str, str | int]
+Record = PullRecord | IssueRecord
+BY_CREATION: Query = {"sort": "created", "direction": "asc"}
+
+
+class Forge(Protocol):
+    """What reading needs of a code host."""
+
+    def pulls(self, repository: str, page: int, **query: str | int) -> Page[PullRecord]: ...
+    def issues(self, repository: str, page: int, **query: str | int) -> Page[IssueRecord]: ...
+    def pull(self, repository: str, number: int) -> PullRecord: ...
+    def issue(self, repository: str, number: str) -> IssueRecord: ...
+    def ordered(self, jobs: Iterator[Callable[[], Any]]) -> Iterator[Any]: ...
+
+
+class Listing:
+    """One slice being read; `slice` is its state as committed last."""
+
+    def __init__(self, store: Store, forge: Forge, settings: Settings, slice_: Slice) -> None:
+        self.store = store
+        self.forge = forge
+        self.settings = settings
+        self.slice = slice_
+        self.table: Table = schema.pull if slice_.source == PULLS else schema.issue
+
+    def read(self) -> None:
+        """Bring the slice up to the host's present; raise ForgeError or Spent, with what was read kept."""
+        if not self.slice.complete:
+            for _ in range(PASSES):
+                if (gap := self._walk()) == 0:
+                    break
+            self._commit(complete=True, hidden=max(gap, 0), watermark=self.slice.started)
+        self._increment()
+
+    def check(self) -> None:
+        """Compare one page and the total with the host's list; read the whole list anew where they differ."""
+        number = self.slice.check_page + 1
+        page = self._fetch(number, BY_CREATION)
+        if number > 1 and not page.rows:
+            number, page = 1, self._fetch(1, BY_CREATION)
+        self._commit(page.rows, checked=page.at, check_page=0 if page.is_last(number) else number)
+        with self.store.read() as connection:
+            expected = self._count(connection, ~self.table.c.deleted & self._asked_for())
+            strange = self._between(connection, page.rows)
+        if page.total is not None and page.total != expected + self.slice.hidden:
+            gap = self._walk()
+            self._commit(hidden=max(gap, 0))
+            with self.store.read() as connection:
+                unseen = (self.table.c.seen != self.slice.pass_) & (
+                    self.table.c.created <= self.slice.started
+                )
+                strange = self._numbers(connection, unseen)
+        self._look_for(strange, expected)
+
+    def _walk(self) -> int:
+        """Read the whole list by creation; give how many items the host counts and did not list."""
+        if self.slice.complete or self.slice.page == 0 or self.slice.pass_ == 0:
+            self._begin_pass()
+        number = max(1, self.slice.page)  # the last page again: what went meanwhile moved its rows
+        page = self._fetch(number, BY_CREATION)
+        started = page.at if self.slice.page == 0 else self.slice.started
+        self._commit(page.rows, started=started, page=number, since_ignored=self._ignored(page))
+        while not page.is_last(number):
+            before = page
+            ahead = range(number + 1, max(number + 1, page.last_page or 0) + 1)
+            for page in self.forge.ordered(partial(self._fetch, n, BY_CREATION) for n in ahead):
+                if before.total is not None and page.total is not None and page.total < before.total:
+                    self._commit(self._fetch(number, BY_CREATION).rows)
+                number, before = number + 1, page
+                self._commit(page.rows, page=number)
+        with self.store.read() as connection:
+            seen = self._count(connection, self.table.c.seen == self.slice.pass_)
+        self._commit(page=0)
+        return 0 if page.total is None else page.total - seen
+
+    def _begin_pass(self) -> None:
+        with self.store.begin() as connection:
+            number = int(get_meta(connection, "pass") or 0) + 1
+            set_meta(connection, "pass", str(number))
+            self.slice = self.slice.advance(pass_=number, page=0)
+            save(connection, self.slice)
+
+    def _increment(self) -> None:
+        """Read what was updated since the watermark, always from the first page of what is left."""
+        start = max((self.slice.watermark or 0) - OVERLAP, 0)
+        number = 1
+        while True:
+            query: Query = {"sort": "updated", "direction": "asc", "since": since(start)}
+            page = self._fetch(number, query)
+            if page.rows and page.rows[0].updated < start:
+                self._commit(since_ignored=True)
+                return self._increment_backwards(start)
+            latest = page.rows[-1].updated if page.rows else 0
+            self._commit(page.rows, watermark=max(self.slice.watermark or 0, latest))
+            if page.is_last(number):
+                return self._commit(counted_to=page.at)
+            start, number = (latest, 1) if latest > start else (start, number + 1)
+
+    def _increment_backwards(self, start: int) -> None:
+        """Do the same on a server that ignores `since`: newest first, until what is older begins."""
+        number, latest = 1, self.slice.watermark or 0
+        while True:
+            page = self._fetch(number, {"sort": "updated", "direction": "desc"})
+            latest = max([latest, *(row.updated for row in page.rows)])
+            self._commit(page.rows)
+            if page.is_last(number) or page.rows[-1].updated < start:
+                return self._commit(watermark=latest, counted_to=page.at)
+            number += 1
+
+    def _fetch(self, number: int, query: Query) -> Page[Any]:
+        if self.slice.since and "since" not in query and query is BY_CREATION:
+            query = {**query, "since": since(self.slice.since)}
+        ask = self.forge.pulls if self.slice.source == PULLS else self.forge.issues
+        return ask(self.slice.place.name, number, **{**query, **self.slice.query})
+
+    def _commit(self, rows: Sequence[Record] = (), **values: Any) -> None:
+        self.slice = self.slice.advance(**values)
+        with self.store.begin() as connection:
+            ingest = Ingest(connection, self.settings)
+            take: Callable[..., int] = ingest.pulls if self.slice.source == PULLS else ingest.issues
+            take(self.slice.place, rows, self.slice.pass_)
+            save(connection, self.slice)
+
+    def _ignored(self, page: Page[Any]) -> bool:
+        return self.slice.since_ignored or any(row.updated < self.slice.since for row in page.rows)
+
+    def _look_for(self, numbers: Sequence[Any], expected: int) -> None:
+        """Ask for items that the list no longer shows, one by one; only a 404 makes one deleted."""
+        if len(numbers) > max(20, expected * BELIEVABLE_SHARE):
+            raise ForgeError(
+                f"{self.slice}: {len(numbers)} of {expected} known items are gone from the host's list at once. "
+                "Nothing was changed; look at the repository, and run again"
+            )
+        for number in numbers:
+            try:
+                ask: Callable[..., Record] = (
+                    self.forge.pull if self.slice.source == PULLS else self.forge.issue
+                )
+                self._commit([ask(self.slice.place.name, number)])
+            except ForgeError as error:
+                if error.status != 404:
+                    raise
+                with self.store.begin() as connection:
+                    Ingest(connection, self.settings).deleted(self.slice.place, self.table, number)
+
+    def _asked_for(self) -> ColumnElement[bool]:
+        """Select the rows that the host's list, as we ask for it, would contain."""
+        table, account = self.table, schema.account
+        parts = [table.c.repository == self.slice.place.id]
+        if not self.slice.since_ignored:
+            parts.append(table.c.updated >= self.slice.since)
+        name, _, value = self.slice.only.partition("=")
+        if name == "author":
+            mine = select(account.c.id).where(func.lower(account.c.login) == value.lower())
+            parts.append(table.c.author.in_(mine))
+        if name == "label":
+            parts.append(("\n" + table.c.labels + "\n").contains(f"\n{value}\n", autoescape=True))
+        return and_(*parts)
+
+    def _count(self, connection: Connection, condition: ColumnElement[bool]) -> int:
+        here = self.table.c.repository == self.slice.place.id
+        return connection.scalar(select(func.count()).select_from(self.table).where(here & condition)) or 0
+
+    def _numbers(self, connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
+        query = select(self.table.c.number).where(~self.table.c.deleted & self._asked_for() & condition)
+        return list(connection.scalars(query))
+
+    def _between(self, connection: Connection, rows: Sequence[Record]) -> list[Any]:
+        """Give the known items that should stand on a page of the list and do not."""
+        if len(rows) < 2:
+            return []
+        created = self.table.c.created
+        inner = (created > rows[0].created) & (created < rows[-1].created)
+        shown = {row.number for row in rows}
+        return [number for number in self._numbers(connection, inner) if number not in shown]

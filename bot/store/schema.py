@@ -1,0 +1,153 @@
+"""The tables: what the host said (kept and migrated), and what is derived from it (dropped and rebuilt).
+
+Times are whole seconds since 1970 UTC. No column holds an e-mail address.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+repository = Table(
+    "repository",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("name", String, nullable=False),  # owner/name, as sig.yaml spells it
+    UniqueConstraint("host", "name"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("host_id", String, nullable=False),
+    Column("login", String, nullable=False),  # the one seen last
+    Column("person", String, nullable=False),  # whose account it is, see bot.rules.people
+    UniqueConstraint("host", "host_id"),
+)
+
+former_login = Table(
+    "former_login",
+    metadata,
+    Column("account", ForeignKey("account.id"), primary_key=True),
+    Column("login", String, primary_key=True),
+)
+
+pull = Table(
+    "pull",
+    metadata,
+    Column("repository", ForeignKey("repository.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("host_id", String, nullable=False),
+    Column("author", ForeignKey("account.id")),
+    Column("title", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("merged", BigInteger),
+    Column("closed", BigInteger),
+    Column("labels", String, nullable=False),  # one a line
+    Column("head", String),
+    Column("url", String, nullable=False),
+    Column("deleted", Boolean, nullable=False, default=False),
+    Column("seen", Integer, nullable=False),  # the listing pass that saw it last
+    Column("files_key", String, nullable=False),  # the content whose files these would be
+    Column("files_of", String),  # the content whose files are known
+    Column("files_state", String, nullable=False, default=""),  # "", known, truncated, unavailable
+    Column("files_misses", Integer, nullable=False, default=0),  # runs in which the host said 404
+    Index("pull_by_update", "repository", "updated"),
+    Index("pull_by_author", "author"),
+)
+
+changed_file = Table(
+    "changed_file",
+    metadata,
+    Column("repository", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("path", String, primary_key=True),
+    ForeignKeyConstraint(["repository", "number"], ["pull.repository", "pull.number"]),
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    Column("repository", ForeignKey("repository.id"), primary_key=True),
+    Column("number", String, primary_key=True),
+    Column("host_id", String, nullable=False),
+    Column("author", ForeignKey("account.id")),
+    Column("title", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created", BigInteger, nullable=False),
+    Column("updated", BigInteger, nullable=False),
+    Column("labels", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("deleted", Boolean, nullable=False, default=False),
+    Column("seen", Integer, nullable=False),
+    Index("issue_by_update", "repository", "updated"),
+)
+
+# How far one list of one repository has been read; `only` names a part of the list ("" is all of it).
+slice_ = Table(
+    "slice",
+    metadata,
+    Column("repository", ForeignKey("repository.id"), primary_key=True),
+    Column("source", String, primary_key=True),  # pulls, issues
+    Column("only", String, primary_key=True),  # "", "author=login", "label=name"
+    Column("since", BigInteger, nullable=False),  # nothing that was last updated before is asked for
+    Column("page", Integer, nullable=False, default=0),  # backfill: pages committed in this pass
+    Column("pass_", Integer, nullable=False, default=0),  # the listing pass under way or done last
+    Column("started", BigInteger),  # the server's clock at that pass's first page
+    Column("complete", Boolean, nullable=False, default=False),
+    Column("watermark", BigInteger),  # updates up to here are in
+    Column("counted_to", BigInteger),  # the server's clock when last nothing was left to read
+    Column("checked", BigInteger),  # when it was last compared with the host's list
+    Column("check_page", Integer, nullable=False, default=0),  # the page compared then
+    Column("hidden", Integer, nullable=False, default=0),  # items the host counts and does not list
+    Column("since_ignored", Boolean, nullable=False, default=False),
+    Column("failures", Integer, nullable=False, default=0),  # runs in a row
+    Column("error", String, nullable=False, default=""),
+)
+
+# Derived: one row an event. The index covers what counting reads, in the order in which it groups.
+event = Table(
+    "event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("key", String, nullable=False),  # the canonical key: counts once
+    Column("subject", String, nullable=False),  # the pull request or meeting it belongs to
+    Column("at", BigInteger, nullable=False),
+    Column("bits", Integer, nullable=False),  # bot.model.Reason and bot.model.Fact
+    Column("scopes", Integer, nullable=False),  # bit n: inside the n-th scope of sig.yaml
+    Column("maybe", Integer, nullable=False),  # bit n: inside it or not, its files are not known
+    Column("amount", Integer, nullable=False, default=1),
+    Column("account", Integer),  # None for what was recorded by hand
+    Column("title", String, nullable=False),
+    Column("link", String, nullable=False),
+    Index("event_counting", "kind", "person", "key", "subject", "at", "bits", "scopes", "maybe"),
+    Index("event_by_subject", "subject"),
+    Index("event_by_account", "account"),
+)

@@ -1,0 +1,197 @@
+"""Pull what the counts need: lists first, then the files of the pull requests that need them.
+
+One list that fails stops no other: its error is kept, the rest goes on.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from functools import partial
+from typing import Protocol
+
+from sqlalchemy import or_, select
+
+from bot.errors import ForgeError
+from bot.forge.gitee import PER_PAGE, since
+from bot.forge.pace import Spent
+from bot.forge.records import FilesRecord
+from bot.sig.needs import Need
+from bot.store import schema
+from bot.store.ingest import Ingest, Place
+from bot.store.listing import BY_CREATION, Forge, Listing
+from bot.store.settings import Settings
+from bot.store.slices import EVERYONE, Slice, place_of, save, slices
+from bot.store.store import Store
+
+BY_AUTHOR_GAIN = 2  # read by author where the whole list costs more than so many times that
+
+
+class FilesForge(Forge, Protocol):
+    """Reading, and the file lists."""
+
+    def files(self, repository: str, number: int) -> FilesRecord: ...
+
+
+@dataclass
+class SyncReport:
+    """What a run did not get, and why; `spent` says why it stopped early."""
+
+    errors: list[str] = field(default_factory=list)
+    spent: str | None = None
+
+
+class Sync:
+    """One run's reading. `forges` by host; `since` is the earliest balance day; `authors` may have a row."""
+
+    def __init__(
+        self,
+        store: Store,
+        forges: Mapping[str, FilesForge],
+        settings: Settings,
+        since_: int,
+        on_step: Callable[[str], None] = lambda _step: None,
+    ) -> None:
+        self.store = store
+        self.forges = forges
+        self.settings = settings
+        self.since = since_
+        self.report = SyncReport()
+        self.read = 0  # lists read to their end
+        self._on_step = on_step
+
+    def lists(self, needs: Sequence[Need], authors: Collection[str]) -> None:
+        """Read every list to its end, the ones read before first: their increments are cheap."""
+        wanted: list[Slice] = []
+        for need in needs:
+            wanted += self._guarded(f"{need.repository} {need.source}", partial(self._slices, need, authors))
+        for slice_ in sorted(wanted, key=lambda each: not each.complete):
+            self._guarded(str(slice_), partial(self._read, slice_))
+        self._check(wanted)
+
+    def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
+        """Read the file lists that these people's pull requests are judged by, where they are not known yet."""
+        for need in needs:
+            if need.files:
+                self._guarded(f"{need.repository} files", partial(self._files, need, people))
+
+    def _guarded(self, what: str, step: Callable[[], list[Slice] | None]) -> list[Slice]:
+        """Do one step of the run; keep its error, and do nothing more once the run may ask no more."""
+        if self.report.spent is not None:
+            return []
+        self._on_step(what)
+        try:
+            return step() or []
+        except Spent as spent:
+            self.report.spent = str(spent)
+        except ForgeError as error:
+            self.report.errors.append(str(error))
+        return []
+
+    def _read(self, slice_: Slice) -> None:
+        listing = Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)
+        try:
+            listing.read()
+        except ForgeError as error:
+            failed = listing.slice.advance(failures=listing.slice.failures + 1, error=str(error))
+            self._save(failed)
+            raise
+        self.read += 1
+        if listing.slice.failures:
+            self._save(listing.slice.advance(failures=0, error=""))
+
+    def _check(self, read: Sequence[Slice]) -> None:
+        """Compare one list of each repository with the host's, the one whose turn it is."""
+        names = {(each.place.id, each.source, each.only) for each in read}
+        with self.store.read() as connection:
+            known = [each for each in slices(connection) if each.complete and not each.failures]
+        turn: dict[int, Slice] = {}
+        for slice_ in sorted(known, key=lambda each: each.checked or 0):
+            if (slice_.place.id, slice_.source, slice_.only) in names:
+                turn.setdefault(slice_.place.id, slice_)
+        for slice_ in turn.values():
+            forge = self.forges[slice_.place.host]
+            self._guarded(str(slice_), Listing(self.store, forge, self.settings, slice_).check)
+
+    def _slices(self, need: Need, authors: Collection[str]) -> list[Slice]:
+        """Choose the parts to read this list in, and note them in the database."""
+        with self.store.begin() as connection:
+            place = place_of(connection, need.host, need.repository)
+            known = {each.only: each for each in slices(connection, place, need.source)}
+        if need.labels:
+            parts = [f"label={label}" for label in need.labels]
+        elif EVERYONE in known or not need.limited or not authors:
+            parts = [EVERYONE]
+        elif known or self._is_cheaper_by_author(place, authors):
+            parts = [f"author={login}" for login in sorted({login.lower() for login in authors})]
+        else:
+            parts = [EVERYONE]
+        wanted = [known.get(part) or Slice(place, need.source, part, self.since) for part in parts]
+        wanted = [
+            each if each.since <= self.since else Slice(place, need.source, each.only, self.since)
+            for each in wanted
+        ]
+        with self.store.begin() as connection:
+            for slice_ in wanted:
+                save(connection, slice_)
+        return [each for each in wanted if not (each.complete and _retired(need, each))]
+
+    def _is_cheaper_by_author(self, place: Place, authors: Collection[str]) -> bool:
+        """Look at the first page of all and of one author: is the list long, does the host filter it?"""
+        forge = self.forges[place.host]
+        query = {**BY_CREATION, "since": since(self.since)}
+        everyone = forge.pulls(place.name, 1, **query)
+        if everyone.total is None or -(-everyone.total // PER_PAGE) <= BY_AUTHOR_GAIN * len(authors):
+            return False
+        probed = min(authors)
+        one = forge.pulls(place.name, 1, **query, author=probed)
+        return one.total != everyone.total and all(
+            row.author is None or row.author.login.lower() == probed.lower() for row in one.rows
+        )
+
+    def _files(self, need: Need, people: Collection[str]) -> None:
+        """Read file lists side by side; a 404 on a pull request that exists is noted and asked again next run."""
+        forge = self.forges[need.host]
+        with self.store.begin() as connection:
+            place = place_of(connection, need.host, need.repository)
+            pull, account = schema.pull, schema.account
+            rows = connection.execute(
+                select(pull.c.number, pull.c.files_key, pull.c.files_misses)
+                .join(account, account.c.id == pull.c.author)
+                .where(
+                    pull.c.repository == place.id,
+                    account.c.person.in_(people),
+                    or_(pull.c.files_of.is_(None), pull.c.files_of != pull.c.files_key),
+                    or_(pull.c.created > self.since, pull.c.merged > self.since),
+                    ~pull.c.deleted,
+                )
+                .order_by(pull.c.number.desc())
+            ).all()
+
+        jobs = (partial(_files_or_error, forge, place.name, row.number) for row in rows)
+        for row, answer in zip(rows, forge.ordered(jobs), strict=True):
+            with self.store.begin() as connection:
+                ingest = Ingest(connection, self.settings)
+                if isinstance(answer, FilesRecord):
+                    ingest.files(place, row.number, row.files_key, answer)
+                elif answer.status == 404:
+                    ingest.files_missed(place, row.number, row.files_misses + 1)
+                else:
+                    self.report.errors.append(str(answer))
+
+    def _save(self, slice_: Slice) -> None:
+        with self.store.begin() as connection:
+            save(connection, slice_)
+
+
+def _files_or_error(forge: FilesForge, repository: str, number: int) -> FilesRecord | ForgeError:
+    try:
+        return forge.files(repository, number)
+    except ForgeError as error:
+        return error
+
+
+def _retired(need: Need, slice_: Slice) -> bool:
+    """Say whether a closed repository has been read past its last day."""
+    if need.closed is None or slice_.counted_to is None:
+        return False
+    return slice_.counted_to >= datetime.combine(need.closed, time.max, UTC).timestamp()
