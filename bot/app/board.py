@@ -16,7 +16,7 @@ from bot.documents.table import find_table
 from bot.rules.board import Board, Material, board
 from bot.rules.cells import CellState
 from bot.rules.counting import Frame
-from bot.rules.freshness import Known, Source
+from bot.rules.freshness import Source
 from bot.sig.contributions import Correction
 
 
@@ -26,8 +26,9 @@ class Change:
 
     name: str
     count: str
-    before: int | None
+    before: int | None  # None: a blank
     after: int | None
+    in_new_row: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,6 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standin
         person = gathered.people.by_who(workspace.host, correction.who)
         corrections.setdefault((person, correction.count), []).append(correction)
 
-    def known(count: str, person: str) -> Known:
-        logins = (each.partition(":")[2] for each in gathered.people.logins.get(person, ()))
-        return gathered.freshness.of(count, tuple(logins))
-
     material = Material(
         standing=stands.rows,
         joining=gathered.joining,
@@ -88,7 +85,7 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standin
         written=stands.written,
         openings=stands.openings,
         tallies=tallies(connection, rules, asked),
-        known=known,
+        known=gathered.known,
         corrections=corrections,
     )
     return board(workspace.config.board, counts, material)
@@ -102,7 +99,9 @@ def _changes(stands: Standing, decided: Board) -> Iterator[Change]:
             before = shown.get(row.member.slug, {}).get(cell.count, ())
             differs = any((value or 0) != (cell.value or 0) for value in before)
             if cell.state is CellState.COMPUTED and (differs or row.is_new):
-                yield Change(row.member.name, cell.count, before[0] if before else None, cell.value)
+                yield Change(
+                    row.member.name, cell.count, before[0] if before else None, cell.value, row.is_new
+                )
 
 
 def _cell_notes(decided: Board) -> Iterator[str]:

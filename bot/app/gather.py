@@ -13,8 +13,8 @@ from bot.documents.cells import account_login
 from bot.model import Account, Tally, Verdict
 from bot.rules.board import Member
 from bot.rules.counting import Frame, Opening, tallies_of, tally_queries, verdict_query, verdicts_of
-from bot.rules.freshness import Freshness, Source
-from bot.rules.people import Claim, Known, People, resolve
+from bot.rules.freshness import Freshness, Known, Source
+from bot.rules.people import Claim, Identity, People, resolve
 from bot.sig import roster
 from bot.sig.config import Count
 from bot.sig.needs import needs_of
@@ -30,7 +30,7 @@ class Gathered:
 
     workspace: Workspace
     people: People
-    seen: Sequence[Known]
+    seen: Sequence[Identity]
     freshness: Freshness
 
     @cached_property
@@ -47,8 +47,14 @@ class Gathered:
         host, _, login = next(iter(self.people.logins.get(person, ())), "").partition(":")
         listed = self._roster.get(person)
         slug = person.removeprefix("row:") if person.startswith("row:") else login.lower()
-        name = (listed.name if listed else "") or login or slug
+        name = self._names.get(slug) or (listed.name if listed else "") or login or slug
         return Member(person, slug, name, host, login or None, listed.roles if listed else ())
+
+    def known(self, count: str, person: str) -> Known:
+        """Say how well a count is known for a person."""
+        return self.freshness.of(
+            count, [each.partition(":")[2] for each in self.people.logins.get(person, ())]
+        )
 
     def stranger(self, person: str) -> Member | None:
         """Describe someone who might get a row; None for programs and whoever has no account."""
@@ -66,6 +72,11 @@ class Gathered:
             persons += [self.people.by_who(host, each) for each in sorted(who, key=str.lower)]
         persons += [self.people.by_account(f"{host}:{login}") for login in rows.add]
         return tuple(self.member(person) for person in dict.fromkeys(persons))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """The names as they stood in the table, which are kept as written."""
+        return {row.slug: row.name for row in self.workspace.balances.rows} if self.workspace.balances else {}
 
     @cached_property
     def _roster(self) -> dict[str, roster.Member]:
@@ -98,7 +109,7 @@ def gather(run: Run, connection: Connection) -> Gathered:
     return Gathered(workspace, people, seen, Freshness(needs, sources))
 
 
-def known_accounts(workspace: Workspace) -> list[Known]:
+def known_accounts(workspace: Workspace) -> list[Identity]:
     """List the accounts that leaderboard/accounts.yaml remembers."""
     entries = workspace.remembered.entries
     return [(Account(each.host, each.id, each.login), each.former) for each in entries]

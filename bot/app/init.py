@@ -55,6 +55,7 @@ class Wishes:
     heading: str | None = None
     like: str | None = None
     day: str | None = None
+    bots: tuple[str, ...] = ()
     force: bool = False
 
 
@@ -73,6 +74,8 @@ def plan(folder: Path, wishes: Wishes, today: datetime) -> Plan:
 
     Raises ConfigError or Refusal where the folder does not say enough.
     """
+    if wishes.like and wishes.like not in LIKE:
+        raise Refusal(f"there are no rules of '{wishes.like}' to take over; there is {', '.join(LIKE)}")
     if (folder / CONFIG).exists() and not wishes.force:
         raise Refusal(f"{folder / CONFIG} is there already; `sigbot init --force` writes it anew")
     texts = {path.name: decoded(path.read_bytes(), path.name) for path in sorted(folder.glob("README*.md"))}
@@ -282,6 +285,7 @@ def _config_text(
         languages=_languages(tables),
         repo=repo,
         path=path,
+        bots=wishes.bots,
         scopes={scope: entries for scope, entries in scopes.items() if scope in used},
         counts=counts,
         tables=tables,

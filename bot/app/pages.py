@@ -115,7 +115,9 @@ def _in_language(names: Mapping[Any, str], language: str) -> str:
 
 def _page_row(row: BoardRow, lines: Sequence[page.Line]) -> page.PageRow:
     cells = tuple(
-        page.PageCell(cell.count, cell.value, cell.opening, cell.counted, cell.correction, cell.state)
+        page.PageCell(
+            cell.count, cell.value, cell.opening, cell.counted, cell.correction, cell.state, cell.written
+        )
         for cell in row.cells
     )
     login = row.member.login

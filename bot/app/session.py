@@ -11,6 +11,7 @@ from bot.deliver.files import Files, read
 from bot.errors import Refusal
 from bot.forge import gitee
 from bot.forge.pace import Clock, Pacer, SystemClock
+from bot.forge.session import ATTEMPTS
 from bot.forge.session import Session as Requests
 from bot.store.settings import Settings
 from bot.store.store import Store, alone
@@ -58,12 +59,17 @@ class Run:
 
     @contextmanager
     def forge(
-        self, budget: int | None = None, on_answer: Callable[[Pacer], None] = lambda _pacer: None
+        self,
+        budget: int | None = None,
+        on_answer: Callable[[Pacer], None] = lambda _pacer: None,
+        attempts: int = ATTEMPTS,
     ) -> Iterator[gitee.Gitee]:
         """Open the code host of the SIG; nothing is asked before something is needed."""
         pacer = Pacer(self.environment.clock, budget)
         api = api_of(self.workspace, self.environment)
-        requests = Requests(api, self.environment.token, pacer, lambda: on_answer(pacer))
+        requests = Requests(
+            api, self.environment.token, pacer, on_answer=lambda: on_answer(pacer), attempts=attempts
+        )
         try:
             yield gitee.Gitee(requests)
         finally:

@@ -89,13 +89,8 @@ class _Account(BaseModel):
     login: str
 
 
-class _Account(BaseModel):
-    login: str
-
-
 class _Row(BaseModel):
     slug: str
-    account: _Account | None = None
     account: _Account | None = None
     cells: dict[str, _Cell]
 

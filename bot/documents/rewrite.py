@@ -77,8 +77,8 @@ def _check(table: Table, rows: Sequence[RowEdit]) -> None:
 def _edits(table: Table, rows: Sequence[RowEdit]) -> Iterator[_Edit]:
     """Resolve each row to the line it is made from; a new row looks like the kept row before it, or the next."""
     body = table.lines[2:]
-    kept = [body[edit.row] for edit in rows if isinstance(edit, KeptRow)]
-    neighbour = next(iter([*kept, *reversed(body), table.lines[0]]))
+    kept = (body[edit.row] for edit in rows if isinstance(edit, KeptRow))
+    neighbour = next(kept, body[-1] if body else table.lines[0])
     for edit in rows:
         if isinstance(edit, NewRow):
             yield _Edit(neighbour, dict(enumerate(edit.cells)))

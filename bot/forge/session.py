@@ -47,12 +47,19 @@ class Session:
     """Requests to one host: paced, retried, on one kept-alive connection a thread."""
 
     def __init__(
-        self, api: str, token: str | None, pacer: Pacer, on_answer: Callable[[], None] = lambda: None
+        self,
+        api: str,
+        token: str | None,
+        pacer: Pacer,
+        *,
+        on_answer: Callable[[], None] = lambda: None,
+        attempts: int = ATTEMPTS,
     ) -> None:
         self.api = api.rstrip("/")
         self.pacer = pacer
         self._token = token
         self._on_answer = on_answer
+        self._attempts = attempts
         self._threads = threading.local()
         self._opened: list[requests.Session] = []
         self._down = False
@@ -63,7 +70,7 @@ class Session:
 
     def get(self, path: str, params: Params | None = None) -> Answer:
         """Get one JSON answer; raise ForgeError when the host refuses or stays out of reach."""
-        allowed = 1 if self._down else ATTEMPTS  # a host that is down is not waited for again and again
+        allowed = 1 if self._down else self._attempts  # a host that is down is not waited for again and again
         attempts = Retrying(
             stop=stop_after_attempt(allowed),
             wait=wait_exponential_jitter(initial=1, max=30, jitter=1),

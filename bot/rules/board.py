@@ -128,21 +128,28 @@ def _row(
 ) -> BoardRow:
     tallies = material.tallies.get(member.person, {})
     openings = material.openings.get(member.slug, {} if shown else dict.fromkeys(counts, 0))
+    written = material.written.get(member.slug, {})
     cells = [
-        Cell(count, None, 0, 0, 0, CellState.TAKEN_OVER, "holds no number: write one, or leave it blank")
+        _unread(count, written.get(count, openings.get(count)))
         if places and count not in shown
         else settle(
             count,
             shown=shown.get(count, ()),
-            written=material.written.get(member.slug, {}).get(count),
+            written=written.get(count),
             opening=openings.get(count),
             tally=tallies.get(count, NO_TALLY),
             known=material.known(count, member.person),
             corrections=material.corrections.get((member.person, count), ()),
+            everywhere=None not in places,
         )
         for count in counts
     ]
     return BoardRow(member, places, tuple(cells))
+
+
+def _unread(count: str, written: int | None) -> Cell:
+    note = "holds no number: write one, or leave it blank"
+    return Cell(count, None, 0, 0, 0, CellState.TAKEN_OVER, written, note)
 
 
 def _candidates(

@@ -32,6 +32,7 @@ class Cell:
     counted: int
     correction: int
     state: CellState
+    written: int | None = None  # what the bot took over or wrote last, or writes now; None: neither
     note: str = ""
 
     @property
@@ -48,29 +49,34 @@ def settle(
     tally: Tally,
     known: Known,
     corrections: Sequence[Correction],
+    everywhere: bool = True,
 ) -> Cell:
     """Decide on one cell.
 
     `shown` is its value in each table (empty for a new row, None for a blank), `written` what was written
-    last, if anything; `opening` is None where the cell was never taken over.
+    last, if anything; `opening` is None where the cell was never taken over. A row that does not stand
+    `everywhere` was added or taken out in one table only: it stays as it is until the tables agree.
     """
     change = sum(correction.change for correction in corrections)
     untouched = next((value for value in shown if value is not None), None)
+    last = opening if written is None else written
 
     def cell(state: CellState, value: int | None, note: str = "") -> Cell:
-        return Cell(count, value, opening or 0, tally.counted, change, state, note)
+        wrote = value or 0 if state is CellState.COMPUTED else last
+        return Cell(count, value, opening or 0, tally.counted, change, state, wrote, note)
 
+    if not everywhere:
+        return cell(CellState.KEPT_BY_HAND, untouched)
     if known is Known.NEVER or tally.pending:
         return cell(CellState.NOT_YET_KNOWN, untouched)
-    if opening is None and written is None and any(shown):
+    if last is None and any(shown):
         note = f"holds {untouched} and has no opening balance: add one in contributions/opening.yaml"
         return cell(CellState.TAKEN_OVER, untouched, note)
     computed = (opening or 0) + tally.counted + change
     if computed < 0:
         note = f"would be {computed}: a correction takes away more than there is; it stays as it is"
         return cell(CellState.TAKEN_OVER, untouched, note)
-    last = (opening or 0) if written is None else written
-    strange = {value or 0 for value in shown} - {last, computed}
+    strange = {value or 0 for value in shown} - {last or 0, computed}
     answered = {correction.seen for correction in corrections}
     if strange <= answered:
         blank = bool(shown) and computed == 0 and all(value is None for value in shown)

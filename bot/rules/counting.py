@@ -96,7 +96,7 @@ def verdict_query(count: Count, event: FromClause, frame: Frame, person: str) ->
     columns = (event.c[name] for name in ("kind", "key", "subject", "at", "amount", "title", "link"))
     query: Select[Any] = select(*columns, reasons(count, event, frame).label("reasons"))
     query = _of_kinds(query, event, count.kinds).where(event.c.person == person)
-    return query.order_by(event.c.at, event.c.key, event.c.kind)
+    return query.order_by(*_earliest_first(event))
 
 
 def verdicts_of(count: Count, rows: Iterable[Any]) -> list[Verdict]:
@@ -127,12 +127,19 @@ def _tally_columns(count: Count, event: FromClause, frame: Frame) -> Iterator[Co
 
 
 def _sum_query(count: Count, event: FromClause, frame: Frame) -> Select[Any]:
-    """Add up amounts; what is recorded twice under one key adds once, as in the verdicts."""
-    counted = select(event.c.person, event.c.key, func.max(event.c.amount).label("amount"))
-    counted = _of_kinds(counted, event, count.kinds).where(reasons(count, event, frame) == 0)
-    each = counted.group_by(event.c.person, event.c.key).subquery()
+    """Add up amounts; of what is recorded twice under one key the earliest adds, as in the verdicts."""
+    same = [event.c.person, event.c.key]
+    turn = func.row_number().over(partition_by=same, order_by=[*_earliest_first(event)]).label("turn")
+    counted = select(event.c.person, event.c.amount, turn)
+    each = _of_kinds(counted, event, count.kinds).where(reasons(count, event, frame) == 0).subquery()
     nothing = literal(0)
-    return select(each.c.person, func.sum(each.c.amount), nothing, nothing).group_by(each.c.person)
+    total = select(each.c.person, func.sum(each.c.amount), nothing, nothing)
+    return total.where(each.c.turn == 1).group_by(each.c.person)
+
+
+def _earliest_first(event: FromClause) -> Iterator[ColumnElement[Any]]:
+    """Order events; what is recorded twice for one instant with two amounts counts with the larger."""
+    yield from (event.c.at, event.c.key, event.c.kind, event.c.amount.desc())
 
 
 def _of_kinds(query: Select[Any], event: FromClause, kinds: Sequence[Kind]) -> Select[Any]:

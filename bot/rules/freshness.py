@@ -76,7 +76,7 @@ class Freshness:
         mine = [source for source in self._of(need) if source.author is None or source.author in logins]
         covered = {source.author for source in mine}
         if None not in covered and not set(logins) <= covered:
-            state = Known.FRESH if not logins else Known.NEVER
+            state = Known.NEVER
         else:
             state = min((source.known for source in mine), key=list(Known).index, default=Known.FRESH)
         # A closed repository that can no longer be read must not hold a column up for ever.

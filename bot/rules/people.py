@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.model import Account
 
-Known = tuple[Account, tuple[str, ...]]  # an account with its former logins
+Identity = tuple[Account, tuple[str, ...]]  # an account with its former logins
 Place = tuple[str, str]  # host, login in lower case
 
 
@@ -39,6 +39,21 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class TwoRows:
+    """A claim that would make one person of two rows: it ties nothing until someone says which row stays."""
+
+    rows: tuple[str, ...]  # slugs
+    accounts: tuple[str, ...]  # host:login, or host:number
+
+    def __str__(self) -> str:
+        accounts = " and ".join(f"@{account.partition(':')[2]}" for account in self.accounts)
+        return (
+            f"{accounts} would make one person of the rows {' and '.join(self.rows)}; both stay as they are. "
+            "Take one row out of the table, or correct `accounts:` in the roster and `links:` in contributions/"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """Who is who. A person's key is `row:SLUG`, else `HOST:ID`, else `HOST:@LOGIN` for an account not seen yet."""
 
@@ -46,6 +61,7 @@ class People:
     groups: Mapping[str, str]  # from a node (row:slug, host:id, host:@login) to the person's key
     logins: Mapping[str, tuple[str, ...]]  # by person, the logins of today as host:login
     held: tuple[Held, ...]
+    refused: tuple[TwoRows, ...] = ()
 
     def by_account(self, account: str) -> str:
         """Give the person of `host:login` (in whatever case) or `host:number`."""
@@ -69,11 +85,11 @@ class People:
         return found | {(held.host, held.other_id): "" for held in self.held}
 
 
-def resolve(claims: Iterable[Claim], seen: Sequence[Known], remembered: Sequence[Known]) -> People:
+def resolve(claims: Iterable[Claim], seen: Sequence[Identity], remembered: Sequence[Identity]) -> People:
     """Tie accounts to people; `seen` in the order in which the database met them."""
     claims = list(claims)
     ids = _ids(remembered, seen)
-    groups = _united([_nodes(ids, claim) for claim in claims])
+    groups, refused = _united(ids, claims)
     named = {_place(account) for claim in claims for account in claim.accounts}
     held = tuple(
         Held(account.login, account.host, ids[place], account.id)
@@ -87,13 +103,13 @@ def resolve(claims: Iterable[Claim], seen: Sequence[Known], remembered: Sequence
     for written in (account for claim in claims for account in claim.accounts):
         node = _node(ids, written)
         login = today.get(node) or written.partition(":")[2]
-        logins.setdefault(groups[node], {})[f"{written.partition(':')[0]}:{login}"] = None
+        logins.setdefault(groups.get(node, node), {})[f"{written.partition(':')[0]}:{login}"] = None
     for node, login in today.items():
         logins.setdefault(groups.get(node, node), {})[f"{node.partition(':')[0]}:{login}"] = None
-    return People(ids, groups, {person: tuple(each) for person, each in logins.items()}, held)
+    return People(ids, groups, {person: tuple(each) for person, each in logins.items()}, held, refused)
 
 
-def _ids(remembered: Sequence[Known], seen: Sequence[Known]) -> dict[Place, str]:
+def _ids(remembered: Sequence[Identity], seen: Sequence[Identity]) -> dict[Place, str]:
     """Find the id behind each login: what is remembered wins, a present login wins over a former one."""
     ids: dict[Place, str] = {}
     for known in (remembered, seen):
@@ -122,15 +138,18 @@ def _nodes(ids: Mapping[Place, str], claim: Claim) -> list[str]:
     return rows + [_node(ids, account) for account in claim.accounts]
 
 
-def _united(groups: Iterable[list[str]]) -> dict[str, str]:
-    """Join groups that share a node; two rows of the table are never joined, whoever claims so."""
+def _united(ids: Mapping[Place, str], claims: Iterable[Claim]) -> tuple[dict[str, str], tuple[TwoRows, ...]]:
+    """Join claims that share a node; two rows of the table are never joined, whoever claims so."""
     person: dict[str, str] = {}
-    for nodes in groups:
+    refused: dict[TwoRows, None] = {}
+    for claim in claims:
+        nodes = _nodes(ids, claim)
         keys = {person.get(node, node) for node in nodes}
-        rows = [key for key in keys if key.startswith("row:")]
-        if len(rows) > 1 or not keys:
-            continue
-        key = rows[0] if rows else min(keys)
-        person = {node: key if old in keys else old for node, old in person.items()}
-        person |= dict.fromkeys(nodes, key)
-    return person
+        rows = sorted(key.removeprefix("row:") for key in keys if key.startswith("row:"))
+        if len(rows) > 1:
+            refused[TwoRows(tuple(rows), claim.accounts)] = None
+        elif keys:
+            key = f"row:{rows[0]}" if rows else min(keys)
+            person = {node: key if old in keys else old for node, old in person.items()}
+            person |= dict.fromkeys(nodes, key)
+    return person, tuple(refused)

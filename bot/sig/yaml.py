@@ -21,6 +21,7 @@ Path: TypeAlias = tuple[str | int, ...]
 # Aliases make a small file grow without end, and deep nesting exhausts the stack of whoever walks it.
 MAX_NODES = 1_000_000
 MAX_DEPTH = 50
+_TOO_MUCH = f"more than {MAX_DEPTH} levels or {MAX_NODES:,} values, aliases written out"
 
 # libyaml is about ten times as fast, and not on every machine.
 _FAST: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -112,7 +113,7 @@ def load(data: bytes, file: str) -> Document:
         try:
             return _Composer(file, text).compose(yaml.SafeLoader)
         except yaml.YAMLError as error:
-            index, message = _readable(error)
+            index, message = _readable(error, text)
             raise ConfigError([Document(file, text, None).problem_at(index, message)]) from None
 
 
@@ -180,6 +181,8 @@ class _Composer:
             self.anchors[event.anchor] = node
         self._attach(node)
         if not isinstance(event, yaml.ScalarEvent):
+            if len(self.open) == MAX_DEPTH:
+                raise self._fatal(start, _TOO_MUCH)
             self.open.append((node, path, []))
 
     def _attach(self, node: Node) -> None:
@@ -204,8 +207,7 @@ class _Composer:
         node.size += sum(child.size for child in children)
         node.height += max((child.height for child in children), default=0)
         if node.size > MAX_NODES or node.height > MAX_DEPTH:
-            message = f"more than {MAX_DEPTH} levels or {MAX_NODES:,} values, aliases written out"
-            raise self._fatal(node.start, message)
+            raise self._fatal(node.start, _TOO_MUCH)
         if isinstance(node.value, list):
             node.value.extend(child.value for child in children)
             node.children = dict(enumerate(children))
@@ -233,10 +235,10 @@ def _index(mark: "yaml.error.Mark | yaml._yaml.Mark | None") -> int:
     return mark.index if mark else 0
 
 
-def _readable(error: yaml.YAMLError) -> tuple[int, str]:
+def _readable(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     """Turn PyYAML's complaint into its place (code points) and one line that says what to do."""
     if isinstance(error, yaml.reader.ReaderError):
-        character = f"U+{ord(str(error.character)):04X}"
+        character = f"U+{ord(text[error.position]):04X}"
         return error.position, f"not valid YAML: the character {character} may not stand here; delete it"
     if not isinstance(error, yaml.MarkedYAMLError):
         return 0, f"not valid YAML: {error}"

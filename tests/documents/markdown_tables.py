@@ -80,7 +80,7 @@ def documents(
     lines = _lines(content, sides, way, pad, draw)
     indent = draw(st.sampled_from(["", "", " ", "   "]))
     trailing = draw(st.sampled_from(["", "", "  "]))
-    table = "".join(indent + _row(line, outer and count > 0) + trailing + newline for line in lines)
+    table = "".join(indent + _row(line, outer) + trailing + newline for line in lines)
     before = draw(
         st.sampled_from(
             ["", "\ufeff", "text\n\n", "```\n# Board\n|x|\n|-|\n```\n", "# Other\n\n|x|\n|-|\n\n"]

@@ -115,7 +115,7 @@ def test_blemishes_are_notes():
         "m.yaml:3:17: trailing space",
         "m.yaml:4:3: Contributors[1]: stands in this list already, in line 2",
         "m.yaml:4:30: Contributors[1].gitee_home: the login is written 'lihua' in line 2",
-        "m.yaml:6:75: Committers[0].interest: is missing",
+        "m.yaml:6:86: Committers[0].interest: is missing",
     ]
 
 

@@ -1,0 +1,5 @@
+"""`python -m bot` is `sigbot`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,44 @@
+"""Doors for people: one short command per use. Everything heavy is imported inside a command, so `--help` is quick.
+
+Exit codes: 0 done; 1 stale, or a check failed; 2 wrong use or configuration; 3 a board column could not be
+refreshed in three runs; 4 the host refused.
+"""
+
+import sys
+
+import typer
+
+from bot.cli import board, check, demo, doctor, explain, init, update
+
+app = typer.Typer(
+    name="sigbot",
+    help="Keeps a special interest group honest about itself: who contributed what, and why.\n\n"
+    "Exit codes: 0 done, 1 stale or check failed, 2 wrong use or configuration, 3 a board column could not be "
+    "refreshed in three runs, 4 the host refused.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (init, update, board, explain, check, doctor, demo):
+    name = command.__name__.rpartition(".")[2]
+    app.command(name, epilog=f"Example: {command.EXAMPLE}")(command.command)
+
+
+@app.callback(invoke_without_command=True)
+def root(version: bool = typer.Option(False, "--version", help="Show the version and stop.")) -> None:
+    """Show the version, or go on to a command."""
+    if version:
+        from bot import __version__
+
+        typer.echo(f"sigbot {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; failures that are not bugs end in one message and their exit code."""
+    from bot.cli.failures import explained
+
+    with explained():
+        app()
+    sys.exit(0)

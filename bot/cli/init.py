@@ -1,0 +1,63 @@
+"""`sigbot init`: the first day."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.options import DryRun
+
+EXAMPLE = "sigbot init --repo owner/community --like trusted-ai"
+
+
+def command(
+    folder: Annotated[Path, typer.Option("--dir", help="The SIG's folder, with its README.")] = Path(),
+    repo: Annotated[
+        str | None, typer.Option(help="The home repository; else read from the checkout.", show_default=False)
+    ] = None,
+    path: Annotated[
+        str | None,
+        typer.Option(help="The SIG's folder in it; else read from the checkout.", show_default=False),
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="The SIG's short name.", show_default=False)] = None,
+    name: Annotated[str | None, typer.Option(help="The SIG's name.", show_default=False)] = None,
+    timezone: Annotated[str, typer.Option(help="The zone in which days begin and end.")] = "Asia/Shanghai",
+    heading: Annotated[
+        str | None,
+        typer.Option(help="The heading above the table, where it is not found.", show_default=False),
+    ] = None,
+    day: Annotated[
+        str | None,
+        typer.Option(help="The day the table's numbers speak of, where git cannot tell.", show_default=False),
+    ] = None,
+    bot: Annotated[
+        list[str] | None,
+        typer.Option(help="A program's login, not to be counted; repeatable.", show_default=False),
+    ] = None,
+    like: Annotated[
+        str | None, typer.Option(help="Take over another SIG's rules: trusted-ai.", show_default=False)
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write sig.yaml and the balances anew.")] = False,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Do not ask the host what a pull will cost.")
+    ] = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Read the README's table and write sig.yaml and the opening balances; nothing leaves the machine."""
+    from datetime import UTC, datetime
+
+    from bot.app import init
+    from bot.app.cost import estimate
+    from bot.app.session import Environment, open_run
+    from bot.cli import show
+
+    wishes = init.Wishes(repo, path, key, name, timezone, heading, like, day, tuple(bot or ()), force)
+    planned = init.plan(folder.resolve(), wishes, datetime.now(UTC))
+    if dry_run:
+        show.planned(planned, written=False)
+        return
+    init.write(folder.resolve(), planned)
+    show.planned(planned, written=True)
+    if not offline:
+        with open_run(folder.resolve(), Environment.of_machine()) as run, run.forge(attempts=2) as forge:
+            show.cost(estimate(run, forge))
