@@ -139,7 +139,7 @@ def board_logins(workspace: Workspace) -> list[str]:
     for file in workspace.tables:
         for column, header in enumerate(file.table.header):
             if header in headers:
-                cells = (account_login(row.cells[column]) for row in file.table.rows)
+                cells = (account_login(row.cells[column], workspace.web) for row in file.table.rows)
                 found.update(dict.fromkeys(login for login in cells if login))
     return list(found)
 

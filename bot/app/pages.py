@@ -96,7 +96,7 @@ def _page(
     return page.BoardPage(
         sig_name=_in_language(config.sig.name, language),
         columns=tuple(page.Column(count, titles.get(count, count)) for count in counts),
-        rows=tuple(_page_row(row, lines.get(row.member.slug, ())) for row in decided.rows),
+        rows=tuple(_page_row(run.workspace.web, row, lines.get(row.member.slug, ())) for row in decided.rows),
         behind=tuple(
             page.Behind(
                 each.repository,
@@ -113,7 +113,7 @@ def _in_language(names: Mapping[Any, str], language: str) -> str:
     return names.get(language) or next(iter(names.values()))
 
 
-def _page_row(row: BoardRow, lines: Sequence[page.Line]) -> page.PageRow:
+def _page_row(web: str, row: BoardRow, lines: Sequence[page.Line]) -> page.PageRow:
     cells = tuple(
         page.PageCell(
             cell.count, cell.value, cell.opening, cell.counted, cell.correction, cell.state, cell.written
@@ -121,7 +121,7 @@ def _page_row(row: BoardRow, lines: Sequence[page.Line]) -> page.PageRow:
         for cell in row.cells
     )
     login = row.member.login
-    url = f"https://gitee.com/{login}" if login else None
+    url = f"{web}/{login}" if login else None
     return page.PageRow(row.member.slug, row.member.name, row.member.host, login, url, cells, tuple(lines))
 
 

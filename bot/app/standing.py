@@ -37,7 +37,7 @@ def counts_of(workspace: Workspace) -> list[str]:
 def read_rows(workspace: Workspace, file: TableFile) -> list[ReadRow]:
     """Read a table's rows by the configured columns."""
     columns = columns_of(file.table, workspace.config.board.columns, file.ref.file)
-    return rows_of(file.table, columns)
+    return rows_of(file.table, columns, workspace.web)
 
 
 def standing(gathered: Gathered) -> Standing:
@@ -66,7 +66,7 @@ def standing(gathered: Gathered) -> Standing:
         set(workspace.written.removed) - here if workspace.written else set()
     )
     openings |= {row.slug: dict(row.balance) for row in taken_over.values()}
-    rows = matched.rows if workspace.tables else _without_tables(gathered, known)
+    rows = matched.rows if workspace.tables else _without_tables(gathered, known, written)
     return Standing(rows, written, openings, frozenset(gone), taken_over, notes)
 
 
@@ -113,15 +113,18 @@ def _match(gathered: Gathered, read: Sequence[Sequence[ReadRow]], known: Known) 
     )
 
 
-def _without_tables(gathered: Gathered, known: Known) -> tuple[StandingRow, ...]:
-    """List the rows of a SIG whose board stands in leaderboard/ alone."""
-    names = (
-        {row.slug: row.name for row in gathered.workspace.balances.rows}
-        if gathered.workspace.balances
-        else {}
+def _without_tables(
+    gathered: Gathered, known: Known, written: Mapping[str, Mapping[str, int]]
+) -> tuple[StandingRow, ...]:
+    """List the rows of a SIG whose board stands in leaderboard/ alone: there stands what was written last."""
+    return tuple(
+        StandingRow(
+            replace(gathered.member(person), slug=slug),
+            (),
+            {count: (value,) for count, value in written.get(slug, {}).items()},
+        )
+        for person, slug in known.by_person.items()
     )
-    members = (replace(gathered.member(person), slug=slug) for person, slug in known.by_person.items())
-    return tuple(StandingRow(replace(m, name=names.get(m.slug) or m.name), (), {}) for m in members)
 
 
 def _refuse_twins(workspace: Workspace, read: Sequence[Sequence[ReadRow]], matched: Matched) -> None:

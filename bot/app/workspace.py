@@ -59,6 +59,13 @@ class Workspace:
     def host(self) -> str:
         return self.config.home.forge
 
+    @property
+    def web(self) -> str:
+        """Give the address under which people have their pages: where sig.yaml says the API is, else Gitee's own."""
+        settings = self.config.forges.get("gitee")
+        api = settings.api if settings else None
+        return api.partition("/api/")[0] if api else "https://gitee.com"
+
 
 def find_folder(start: Path) -> Path:
     """Find the folder with sig.yaml, from `start` upwards."""

@@ -26,30 +26,41 @@ def board(decided: Decided, folder: Path, *, written: bool, as_json: bool) -> No
     if as_json:
         _json(_board_data(decided, folder, written=written))
         return
-    new = [row for row in decided.board.rows if row.is_new]
-    cells = [change for change in decided.changes if change.before is not None]
-    _say(_summary(len(new), len(cells), len(decided.stale_files), written=written))
-    _changes(decided.changes)
-    if decided.stale_files:
-        names = ", ".join(str(edit.path.relative_to(folder)) for edit in decided.stale_files)
-        _say(f"{'written' if written else 'would write'}: {names}")
+    _difference(decided, folder, written=written)
     if decided.board.candidates:
-        _say("\nnot in the table; a Maintainer lets someone in with a line in sig.yaml:")
+        _say("\nnot in the table; a Maintainer lets someone in with `rows: {add: [login]}` in sig.yaml:")
         for candidate in decided.board.candidates:
             work = ", ".join(f"{count} {n}" for count, n in candidate.tallies.items() if n)
-            _say(
-                f"  @{candidate.member.login}: {work}    board: {{rows: {{add: [{candidate.member.login}]}}}}"
-            )
+            _say(f"  {candidate.member.login}  ({work})")
     for repository in decided.no_candidates_from:
         _say(
             f"{repository} is read by author: who is not named in the SIG's files does not show up from there"
         )
-    for source in decided.behind:
-        _say(f"{_source(source)}")
-    for note in decided.notes:
-        _say(f"note: {note}")
     if not written and decided.stale_files:
         _say("\n`sigbot board --write` writes it")
+
+
+def _difference(decided: Decided, folder: Path, *, written: bool) -> None:
+    """Show what changes, and what a maintainer should know of it."""
+    new = [row for row in decided.board.rows if row.is_new]
+    cells = [change for change in decided.changes if not change.in_new_row]
+    _say(_summary(len(new), len(cells), len(decided.stale_files), written=written))
+    if cells:
+        table = _table("name", "count", "now", "then")
+        for change in cells:
+            before = "blank" if change.before is None else str(change.before)
+            table.add_row(change.name, change.count, before, str(change.after))
+        _console().print(table)
+    for row in new:
+        work = ", ".join(f"{cell.count} {cell.value}" for cell in row.cells if cell.value)
+        _say(f"new row: {row.member.name} (@{row.member.login}), {work}")
+    if decided.stale_files:
+        names = ", ".join(str(edit.path.relative_to(folder)) for edit in decided.stale_files)
+        _say(f"{'written' if written else 'would write'}: {names}")
+    for source in decided.behind:
+        _say(_source(source))
+    for note in decided.notes:
+        _say(f"note: {note}")
 
 
 def updated(result: Updated, folder: Path, *, written: bool, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from bot.demo import world
-from bot.demo.gitee import BEIJING, Clock, Forge, Server
+from bot.demo.gitee import Clock, Forge, Server
 
 SIG = Path(str(files("bot.demo") / "sig"))
 KEPT_UNTIL = "2024-12-31T18:00:00+08:00"  # until then people kept the table by hand

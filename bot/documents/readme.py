@@ -12,6 +12,7 @@ from bot.rules.board import BoardRow
 from bot.rules.cells import CellState
 
 NAME, ACCOUNT = "name", "account"
+GITEE = "https://gitee.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,15 @@ def columns_of(table: Table, headers: Mapping[str, Sequence[str]], file: str) ->
     return found
 
 
-def rows_of(table: Table, columns: Mapping[str, int]) -> list[ReadRow]:
-    """Read the table's rows; `columns` as `columns_of` gives them."""
+def rows_of(table: Table, columns: Mapping[str, int], web: str = GITEE) -> list[ReadRow]:
+    """Read the table's rows; `columns` as `columns_of` gives them, `web` is where people have their pages."""
     counts = {count: n for count, n in columns.items() if count not in (NAME, ACCOUNT)}
     return [
         ReadRow(
             index,
             row.line,
             plain(row.cells[columns[NAME]]),
-            account_login(row.cells[columns[ACCOUNT]]) if ACCOUNT in columns else None,
+            account_login(row.cells[columns[ACCOUNT]], web) if ACCOUNT in columns else None,
             {
                 count: number(row.cells[n])
                 for count, n in counts.items()

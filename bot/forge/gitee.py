@@ -58,6 +58,10 @@ class Gitee:
         """Run such questions side by side, results in order."""
         return self.session.ordered(jobs)
 
+    def stop(self) -> None:
+        """Ask nothing more: whoever waits for an answer gets `Spent`."""
+        self.session.stop()
+
     def _page(
         self, path: str, page: int, query: Mapping[str, str | int], parse: Callable[[Json], Record]
     ) -> Page[Record]:

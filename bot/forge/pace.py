@@ -4,9 +4,10 @@ The rate headers lead (`X-RateLimit-Limit`, `-Remaining`, `-Reset`, read by Gite
 a host that sends none is asked one request at a time.
 """
 
+import contextlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 WIDEST = 8  # connections at most
@@ -39,7 +40,7 @@ class Spent(Exception):
 
 
 class Pacer:
-    """Lets a request through when the host has room for it."""
+    """Lets a request through when the host has room for it; made for many threads."""
 
     def __init__(self, clock: Clock, budget: int | None = None) -> None:
         self.clock = clock
@@ -50,8 +51,10 @@ class Pacer:
         self.waited = 0.0
         self._reset = 0.0
         self._not_before = 0.0
+        self._under_way = 0
+        self._stopped = False
         self._gate = threading.Lock()  # held by the one thread that waits: the others wait behind it
-        self._state = threading.Lock()
+        self._state = threading.Condition()
 
     @property
     def width(self) -> int:
@@ -59,14 +62,27 @@ class Pacer:
         with self._state:
             return 1 if self.remaining is None else max(1, min(WIDEST, self.remaining // 2))
 
-    def acquire(self) -> None:
-        """Wait for room and take it; raise `Spent` where there will be none in this run."""
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for room, and take it while a request is under way; raise `Spent` where this run gets none."""
         with self._gate:
             while (delay := self._take()) > 0:
                 if delay > LONGEST_WAIT:
                     raise Spent(f"the host gives no more requests for {delay / 60:.0f} minutes")
                 self.waited += delay
                 self.clock.sleep(delay)
+        try:
+            yield
+        finally:
+            with self._state:
+                self._under_way -= 1
+                self._state.notify()
+
+    def stop(self) -> None:
+        """Let no request through any more: whoever asks gets `Spent`."""
+        with self._state:
+            self._stopped = True
+            self._state.notify()
 
     def hold(self, seconds: float) -> None:
         """Let no connection ask for so long: the host said so."""
@@ -96,6 +112,9 @@ class Pacer:
     def _take(self) -> float:
         """Take room and give 0.0, or give the seconds until there may be some."""
         with self._state:
+            self._state.wait_for(lambda: self._stopped or self._under_way < self.width)
+            if self._stopped:
+                raise Spent("the run was stopped")
             now = self.clock.now()
             if self.budget is not None and self.sent >= self.budget:
                 raise Spent(f"the budget of {self.budget} requests is used up")
@@ -108,6 +127,7 @@ class Pacer:
             if self.remaining is not None:
                 self.remaining -= 1
             self.sent += 1
+            self._under_way += 1
             return 0.0
 
 

@@ -6,6 +6,7 @@ mend is raised at once. The token travels only in the Authorization header, and 
 
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +25,6 @@ from bot.forge.pace import WIDEST, Pacer
 ATTEMPTS = 8
 TIMEOUT = (10.0, 30.0)  # seconds to connect, to answer
 THROTTLE_PAUSE = 10.0  # seconds, where a host throttles without saying for how long
-BLOCKED_ATTEMPTS = 3  # an HTML page for an answer seldom passes by itself
 
 Params = Mapping[str, str | int]
 Value = TypeVar("Value")
@@ -44,7 +44,7 @@ class _Transient(Exception):
 
 
 class Session:
-    """Requests to one host: paced, retried, on one kept-alive connection a thread."""
+    """Requests to one host: paced, retried, on kept-alive connections that all threads share."""
 
     def __init__(
         self,
@@ -61,12 +61,16 @@ class Session:
         self._on_answer = on_answer
         self._attempts = attempts
         self._threads = threading.local()
-        self._opened: list[requests.Session] = []
+        self._connections = HTTPAdapter(pool_connections=1, pool_maxsize=WIDEST, pool_block=True)
         self._down = False
 
     def close(self) -> None:
-        for session in self._opened:
-            session.close()
+        """Let every connection go."""
+        self._connections.close()
+
+    def stop(self) -> None:
+        """Ask nothing more; what is under way ends, what waits gets `Spent`."""
+        self.pacer.stop()
 
     def get(self, path: str, params: Params | None = None) -> Answer:
         """Get one JSON answer; raise ForgeError when the host refuses or stays out of reach."""
@@ -90,14 +94,14 @@ class Session:
         return answer
 
     def _attempt(self, path: str, params: Params) -> Answer:
-        self.pacer.acquire()
-        try:
-            response = self._session().get(self.api + path, params=dict(params), timeout=TIMEOUT)
-        except requests.RequestException as error:
-            raise _Transient(_said(error)) from error
+        with self.pacer.turn():
+            try:
+                response = self._session().get(self.api + path, params=dict(params), timeout=TIMEOUT)
+            except requests.RequestException as error:
+                raise _Transient(_said(error)) from error
+            at = self._server_clock(response)
+            self.pacer.observe(response.headers, at)
         self._on_answer()
-        at = self._server_clock(response)
-        self.pacer.observe(response.headers, at)
         if response.status_code == requests.codes.ok:
             return Answer(_parse(response), response.headers, at)
         raise self._failure(response, path)
@@ -115,7 +119,8 @@ class Session:
             return _Transient(f"the host throttles (status {status})")
         if status >= requests.codes.server_error:
             return _Transient(f"the host is out of order (status {status})")
-        return ForgeError(f"{self.api}{path}: {self._meaning(status)}{_message(response)}", status=status)
+        words = _words(response, self._token)
+        return ForgeError(f"{self.api}{path}: {self._meaning(status)}{words}", status=status)
 
     def _meaning(self, status: int) -> str:
         token = "the token" if self._token else "no token was given, and the host"
@@ -142,9 +147,9 @@ class Session:
             session.headers["User-Agent"] = "sigbot"
             if self._token:
                 session.headers["Authorization"] = f"Bearer {self._token}"
-            session.mount("http", HTTPAdapter(pool_connections=1, pool_maxsize=1))
+            for scheme in ("https://", "http://"):
+                session.mount(scheme, self._connections)
             self._threads.session = session
-            self._opened.append(session)
         return session
 
     def ordered(self, jobs: Iterator[Callable[[], Value]]) -> Iterator[Value]:
@@ -171,16 +176,20 @@ def _parse(response: requests.Response) -> Any:
         raise _Transient(f"the host answered with {kind} where JSON was due") from None
 
 
-def _message(response: requests.Response) -> str:
-    """Quote the host's own words, where it answers in one of its three shapes of error."""
+def _words(response: requests.Response, token: str | None) -> str:
+    """Quote the host's own words, where it answers in one of its three shapes of error.
+
+    A host may repeat what it was sent, so the token and whatever looks like an address are left out.
+    """
     try:
         body = response.json()
     except ValueError:
         return ""
     if not isinstance(body, dict):
         return ""
-    words = body.get("message") or body.get("error_description") or body.get("error")
-    return f": {str(words)[:200]}" if words else ""
+    words = str(body.get("message") or body.get("error_description") or body.get("error") or "")
+    words = words.replace(token, "…") if token else words
+    return words and ": " + re.sub(r"[^\s<>,;]+@[^\s<>,;]+", "…", words)[:200]
 
 
 def _said(error: requests.RequestException) -> str:

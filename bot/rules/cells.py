@@ -86,7 +86,7 @@ def settle(
         note = f"differs between the tables ({values}), {computed} is computed: make them alike"
     else:
         note = (
-            f"was {last} and is {untouched} now, by hand; {computed} is computed. A Maintainer answers with a "
-            f"correction that says `seen: {untouched}`"
+            f"was {last or 0} and is {'blank' if untouched is None else untouched} now, by hand; {computed} is "
+            f"computed. A Maintainer answers with a correction that says `seen: {untouched or 0}`"
         )
     return cell(CellState.KEPT_BY_HAND, untouched, note)

@@ -105,7 +105,9 @@ Order: TypeAlias = Annotated[
 class Board(Model):
     """The leaderboard: its tables, columns, order and rows."""
 
-    tables: SomeOf[tuple[TableRef, ...]] = Field(description="The same table in each language")
+    tables: tuple[TableRef, ...] = Field(
+        (), description="The same table in each language; without one the board stands in leaderboard/ alone"
+    )
     columns: SomeOf[dict[Key, Some[Text]]] = Field(
         description="name, account or a count, each with the headers to look for; others are kept untouched"
     )

@@ -15,7 +15,7 @@ from bot.sig.fields import fold, local_instant
 from bot.sig.records import ArticleRecord, ContributionsFile, MeetingRecord, Record, TalkRecord, TaskRecord
 from bot.sig.urls import canonical_url
 from bot.sig.validation import check, raise_all
-from bot.sig.wording import quoted, unknown
+from bot.sig.wording import did_you_mean, quoted, unknown
 from bot.sig.yaml import Document, load
 
 _OPENING = "opening.yaml"  # balances lie beside the contributions and are read by `balances`
@@ -145,7 +145,8 @@ def _strangers(
     spoken += [("links", place, "row", record.row) for place, record in enumerate(written.links)]
     for section, place, key, who in spoken:
         if not who.startswith("@") and who not in rows:
-            message = f'no row has the key {quoted(who)}; a login is written "@{who}"'
+            hint = f'; a login is written "@{who}"' if key == "who" else did_you_mean(who, rows)
+            message = f"no row has the key {quoted(who)}{hint}"
             yield document.problem((section, place, key), message)
 
 

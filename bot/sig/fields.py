@@ -72,9 +72,10 @@ def _day(value: Any) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise slip(f"must be a day, like 2025-02-01{_found(value)}")
     try:
-        return _of_our_time(date.fromisoformat(value))
+        day = date.fromisoformat(value)
     except ValueError:
         raise slip(f"there is no day {value}") from None
+    return _of_our_time(day)
 
 
 def _of_our_time(day: D) -> D:
@@ -90,11 +91,12 @@ def _moment(value: Any) -> date | datetime:
         return value
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d[T ]", value):
         try:
-            return _of_our_time(datetime.fromisoformat(value))
+            instant = datetime.fromisoformat(value)
         except ValueError:
             raise slip(
                 f"there is no instant {quoted(value)}; write it like 2025-02-01T18:30:00+08:00"
             ) from None
+        return _of_our_time(instant)
     return _day(value)
 
 

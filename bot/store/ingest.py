@@ -3,7 +3,7 @@
 Rows that are as they were cost no write. An account is known by the host's id; its login may change.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,7 +102,7 @@ class Ingest:
         for record in records:
             before = known.get(record.number)
             # A host that hides an account later does not make its work nobody's.
-            author = accounts[record.author.id] if record.author else before and before["author"]
+            author = accounts[record.author] if record.author else before and before["author"]
             values = {"author": author, "deleted": False, **values_of(record)}
             if before is None:
                 new.append({"repository": place.id, "number": record.number, "seen": pass_ or 0, **values})
@@ -113,7 +113,7 @@ class Ingest:
         if changed:
             where = (table.c.repository == bindparam("of")) & (table.c.number == bindparam("no"))
             self.connection.execute(update(table).where(where), changed)
-        if pass_ is not None:
+        if pass_ is not None and known:
             here = (table.c.repository == place.id) & table.c.number.in_(numbers)
             self.connection.execute(update(table).where(here & (table.c.seen != pass_)).values(seen=pass_))
         touched = [row["number"] for row in new] + [row["no"] for row in changed]
@@ -124,29 +124,28 @@ class Ingest:
         here = (table.c.repository == place.id) & table.c.number.in_(numbers)
         return {row["number"]: row for row in self.connection.execute(select(table).where(here)).mappings()}
 
-    def _accounts(self, accounts: set[Account]) -> dict[str, int]:
+    def _accounts(self, accounts: set[Account]) -> dict[Account, int]:
         """Give the database's number of each account by the host's id; new ones are added, new logins noted."""
-        table = schema.account
-        found: dict[str, Any] = {}
-        for host in {account.host for account in accounts}:
-            ids = [account.id for account in accounts if account.host == host]
-            rows = self.connection.execute(
-                select(table).where(table.c.host == host, table.c.host_id.in_(ids))
-            )
-            found.update({row.host_id: row for row in rows})
-        numbers = {host_id: row.id for host_id, row in found.items()}
+        known = self._known_accounts(accounts)
+        if new := sorted(account for account in accounts if (account.host, account.id) not in known):
+            distinct = {(account.host, account.id): account for account in new}
+            rows = [
+                {"host": host, "host_id": host_id, "login": account.login, "person": default_person(account)}
+                for (host, host_id), account in distinct.items()
+            ]
+            self.connection.execute(insert(schema.account), rows)
+            known |= self._known_accounts(new)
         for account in sorted(accounts):
-            row = found.get(account.id)
-            if row is None:
-                values = {"host": account.host, "host_id": account.id, "login": account.login}
-                result = self.connection.execute(
-                    insert(table).values(**values, person=default_person(account))
-                )
-                numbers[account.id] = result.inserted_primary_key[0]  # type: ignore[index] # one row: it has a key
-                found[account.id] = account
-            elif row.login != account.login:
-                self._renamed(numbers[account.id], row.login, account.login)
-        return numbers
+            row = known[account.host, account.id]
+            if row.login != account.login:
+                self._renamed(row.id, row.login, account.login)
+        return {account: known[account.host, account.id].id for account in accounts}
+
+    def _known_accounts(self, accounts: Collection[Account]) -> dict[tuple[str, str], Any]:
+        table = schema.account
+        ids = {account.id for account in accounts}
+        rows = self.connection.execute(select(table).where(table.c.host_id.in_(ids)))
+        return {(row.host, row.host_id): row for row in rows}
 
     def _renamed(self, number: int, before: str, now: str) -> None:
         table = schema.former_login

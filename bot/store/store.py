@@ -5,6 +5,7 @@ What the host said can always be pulled again; so a damaged database is put asid
 
 import contextlib
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,15 @@ class StoreError(SigbotError):
 
 
 class Store:
-    """An open database; `begin` gives a transaction that is whole or not at all."""
+    """An open database; `begin` gives a transaction that is whole or not at all.
+
+    Threads share its one connection, a transaction at a time.
+    """
 
     def __init__(self, path: Path, engine: Engine) -> None:
         self.path = path
         self._engine = engine
+        self._turn = threading.RLock()
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @classmethod
@@ -43,7 +48,9 @@ class Store:
             ) from error
         with _explained(path):
             engine = create_engine(
-                f"sqlite:///{path}", poolclass=StaticPool, connect_args={"timeout": BUSY_SECONDS}
+                f"sqlite:///{path}",
+                poolclass=StaticPool,
+                connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
             )
             event.listen(engine, "connect", _configure)
             event.listen(engine, "begin", _begin)
@@ -61,13 +68,13 @@ class Store:
     @contextlib.contextmanager
     def begin(self) -> Iterator[Connection]:
         """Open a transaction that may write: committed at the end, rolled back on any error."""
-        with _explained(self.path), self._writing.begin() as connection:
+        with self._turn, _explained(self.path), self._writing.begin() as connection:
             yield connection
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one state and waits for no writer."""
-        with _explained(self.path), self._engine.begin() as connection:
+        with self._turn, _explained(self.path), self._engine.begin() as connection:
             yield connection
 
     def _migrate(self) -> None:

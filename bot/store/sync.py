@@ -4,6 +4,7 @@ One list that fails stops no other: its error is kept, the rest goes on.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import partial
@@ -23,13 +24,15 @@ from bot.store.settings import Settings
 from bot.store.slices import EVERYONE, Slice, place_of, save, slices
 from bot.store.store import Store
 
+LISTS_AT_ONCE = 4  # so that the pages of one fill the pauses of another
 BY_AUTHOR_GAIN = 2  # read by author where the whole list costs more than so many times that
 
 
 class FilesForge(Forge, Protocol):
-    """Reading, and the file lists."""
+    """Reading, the file lists, and an end to both."""
 
     def files(self, repository: str, number: int) -> FilesRecord: ...
+    def stop(self) -> None: ...
 
 
 @dataclass
@@ -64,15 +67,25 @@ class Sync:
         wanted: list[Slice] = []
         for need in needs:
             wanted += self._guarded(f"{need.repository} {need.source}", partial(self._slices, need, authors))
-        for slice_ in sorted(wanted, key=lambda each: not each.complete):
-            self._guarded(str(slice_), partial(self._read, slice_))
-        self._check(wanted)
+        wanted.sort(key=lambda each: not each.complete)
+        self._side_by_side([(str(each), partial(self._read, each)) for each in wanted])
+        self._side_by_side([(str(each.slice), each.check) for each in self._due(wanted)])
 
     def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
         """Read the file lists that these people's pull requests are judged by, where they are not known yet."""
         for need in needs:
             if need.files:
                 self._guarded(f"{need.repository} files", partial(self._files, need, people))
+
+    def _side_by_side(self, steps: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """Do such steps a few at a time; whoever interrupts them waits for no more than one answer."""
+        with ThreadPoolExecutor(LISTS_AT_ONCE, thread_name_prefix="list") as pool:
+            try:
+                list(pool.map(lambda step: self._guarded(*step), steps))
+            except BaseException:
+                for forge in self.forges.values():
+                    forge.stop()
+                raise
 
     def _guarded(self, what: str, step: Callable[[], list[Slice] | None]) -> list[Slice]:
         """Do one step of the run; keep its error, and do nothing more once the run may ask no more."""
@@ -88,7 +101,7 @@ class Sync:
         return []
 
     def _read(self, slice_: Slice) -> None:
-        listing = Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)
+        listing = self._listing(slice_)
         try:
             listing.read()
         except ForgeError as error:
@@ -99,8 +112,8 @@ class Sync:
         if listing.slice.failures:
             self._save(listing.slice.advance(failures=0, error=""))
 
-    def _check(self, read: Sequence[Slice]) -> None:
-        """Compare one list of each repository with the host's, the one whose turn it is."""
+    def _due(self, read: Sequence[Slice]) -> list[Listing]:
+        """Choose one list of each repository to compare with the host's, the one whose turn it is."""
         names = {(each.place.id, each.source, each.only) for each in read}
         with self.store.read() as connection:
             known = [each for each in slices(connection) if each.complete and not each.failures]
@@ -108,9 +121,10 @@ class Sync:
         for slice_ in sorted(known, key=lambda each: each.checked or 0):
             if (slice_.place.id, slice_.source, slice_.only) in names:
                 turn.setdefault(slice_.place.id, slice_)
-        for slice_ in turn.values():
-            forge = self.forges[slice_.place.host]
-            self._guarded(str(slice_), Listing(self.store, forge, self.settings, slice_).check)
+        return [self._listing(slice_) for slice_ in turn.values()]
+
+    def _listing(self, slice_: Slice) -> Listing:
+        return Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)
 
     def _slices(self, need: Need, authors: Collection[str]) -> list[Slice]:
         """Choose the parts to read this list in, and note them in the database."""

@@ -45,7 +45,9 @@ def sample() -> SigConfig:
 def test_the_sample_of_the_design_validates():
     if not DESIGN.exists():
         pytest.skip("the design is not on this machine")
-    text = re.search(r"^## sig\.yaml.*?```yaml\n(.*?)```", DESIGN.read_text("utf-8"), re.M | re.S)[1]
+    text = re.search(
+        r"^## sig\.yaml.*?```yaml\n(.*?)```", DESIGN.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )[1]
     config = load_config(text.encode())
     assert list(config.counts) == [
         "task_points", "issues", "prs", "merged_prs", "articles", "talks", "organised", "attended",
@@ -58,7 +60,12 @@ def test_the_sample_of_the_design_validates():
 
 def test_the_minimal_file_is_enough_and_the_rest_has_its_defaults():
     config = load_config(MINIMAL.encode())
-    assert (config.mode, config.paused, config.board.order, config.min_maintainers) == ("watch", False, "keep", 1)
+    assert (config.mode, config.paused, config.board.order, config.min_maintainers) == (
+        "watch",
+        False,
+        "keep",
+        1,
+    )
     assert config.roles == {
         "contributor": "Contributors", "committer": "Committers", "maintainer": "Maintainers",
     }  # fmt: skip
@@ -73,9 +80,16 @@ def test_the_minimal_file_is_enough_and_the_rest_has_its_defaults():
 def test_identity_and_home(sample):
     assert (sample.sig.key, sample.sig.name["zh"], sample.sig.languages) == ("lantern", "灯笼", ("zh", "en"))
     assert sample.sig.tz == ZoneInfo("Asia/Shanghai")
-    assert (sample.home.forge, sample.home.repo, sample.home.path) == ("gitee", "lantern/community", "sigs/light")
+    assert (sample.home.forge, sample.home.repo, sample.home.path) == (
+        "gitee",
+        "lantern/community",
+        "sigs/light",
+    )
     assert (sample.mode, sample.paused) == ("propose", False)
-    assert (sample.forges["gitee"].api, sample.forges["gitcode"].api) == ("https://git.example.org/api/v5", None)
+    assert (sample.forges["gitee"].api, sample.forges["gitcode"].api) == (
+        "https://git.example.org/api/v5",
+        None,
+    )
     assert sample.bots == ("ci-bot", "i-robot")
 
 
@@ -117,7 +131,9 @@ def test_counts_are_resolved_with_their_variants(sample):
 
 def test_the_words_to_ignore_are_those_of_the_model():
     assert sum(IGNORABLE_WORDS.values()) == IGNORABLE
-    config = load_config(MINIMAL.replace("in: all", f"in: all, ignore: [{', '.join(IGNORABLE_WORDS)}]").encode())
+    config = load_config(
+        MINIMAL.replace("in: all", f"in: all, ignore: [{', '.join(IGNORABLE_WORDS)}]").encode()
+    )
     assert config.counts["prs"].ignore == IGNORABLE
     lists = f"ignore: {{every: [{', '.join(IGNORABLE_WORDS)}]}}\n"
     text = lists + MINIMAL.replace("in: all", "in: all, ignore: every")
@@ -207,8 +223,8 @@ def test_meetings_goals_and_publishing(sample):
             "sig.yaml:3:45: scopes.all[0].closed: must be a day, like 2025-02-01 (found '20250228')",
         ]),
         ("count: pr_opened", "count: pr_opend", [
-            "sig.yaml:4:23: counts.prs.count: must be one of issue_opened, pr_opened, pr_merged, review_comment, "
-            "article, talk, meeting_organised, meeting_attended, task (found 'pr_opend'; did you mean 'pr_opened'?)",
+            ("sig.yaml:4:23: counts.prs.count: must be one of issue_opened, pr_opened, pr_merged, review_comment, "
+            "article, talk, meeting_organised, meeting_attended, task (found 'pr_opend'; did you mean 'pr_opened'?)"),
         ]),
         ("count: pr_opened", "count: pr_opened, sum: task", [
             "sig.yaml:4:15: counts.prs: say exactly one of sum, count, distinct (found sum and count)",
@@ -231,15 +247,15 @@ def test_meetings_goals_and_publishing(sample):
         ("in: all", "in: al", ["sig.yaml:4:38: counts.prs.in: unknown scope 'al'; did you mean 'all'?"]),
         ("in: all", "in: all, ignore: [bots, zzz]", [
             "sig.yaml:4:52: counts.prs.ignore[0]: unknown reason 'bots'; did you mean 'bot'?",
-            "sig.yaml:4:58: counts.prs.ignore[1]: unknown reason 'zzz'; known here: bot, own_pr, invalid, "
-            "duplicate, roster_only, command_only, lgtm_only, own_thread, after_merge",
+            ("sig.yaml:4:58: counts.prs.ignore[1]: unknown reason 'zzz'; known here: bot, own_pr, invalid, "
+            "duplicate, roster_only, command_only, lgtm_only, own_thread, after_merge"),
         ]),
         ("in: all", "in: all, strict: {only: line}", [
             "sig.yaml:4:58: counts.prs.strict.only: must be line_comment (found 'line')"
         ]),
         ("counts: {", "counts: {name: {sum: task}, ", [
-            "sig.yaml:4:10: counts.name: a count cannot be called name; the word has its own meaning in board: or "
-            "ladder:",
+            ("sig.yaml:4:10: counts.name: a count cannot be called name; the word has its own meaning in board: or "
+            "ladder:"),
         ]),
         ("counts: {", "ignore: {bot: [own_pr]}\ncounts: {", [
             "sig.yaml:4:10: ignore.bot: is one of the words to ignore; a list of them needs another name",
@@ -296,8 +312,8 @@ def test_meetings_goals_and_publishing(sample):
         ]),
         ("board:", "meetings: [{name: Tea, first: 2025-01-09, every: week, organisers: [boss]}]\nboard:", [
             "sig.yaml:5:50: meetings[0].every: must be a rhythm, like 2 weeks (found 'week')",
-            "sig.yaml:5:69: meetings[0].organisers[0]: unknown role 'boss'; known here: contributor, committer, "
-            "maintainer",
+            ("sig.yaml:5:69: meetings[0].organisers[0]: unknown role 'boss'; known here: contributor, committer, "
+            "maintainer"),
         ]),
     ],
 )  # fmt: skip
@@ -322,8 +338,8 @@ def test_a_slip_is_said_in_its_place_and_in_plain_words(old, new, message):
             "sig.yaml:10:29: ladder[0].contributor.all[0].prs: must be a whole number (found 'many')",
         ]),
         ("- from: 2025-01-01\n  contributor: {all: [prs]}", [
-            "sig.yaml:10:23: ladder[0].contributor.all[0]: must be a mapping like {attended: 2} or a group like "
-            "{any: [{attended: 2}, {talks: 1}]} (found 'prs')",
+            ("sig.yaml:10:23: ladder[0].contributor.all[0]: must be a mapping like {attended: 2} or a group like "
+            "{any: [{attended: 2}, {talks: 1}]} (found 'prs')"),
         ]),
         ("- from: 2025-01-01\n  contributor: {all: [{any: [{pr: 2}]}]}", [
             "sig.yaml:10:31: ladder[0].contributor.all[0].any[0].pr: unknown count 'pr'; did you mean 'prs'?",
@@ -332,17 +348,17 @@ def test_a_slip_is_said_in_its_place_and_in_plain_words(old, new, message):
             "sig.yaml:11:19: ladder[0].committer.is: goes in a circle: contributor → committer → contributor",
         ]),
         ("- from: 2025-01-01\n  contributor: {is: boss}", [
-            "sig.yaml:10:21: ladder[0].contributor.is: unknown role 'boss'; known here: contributor, committer, "
-            "maintainer",
+            ("sig.yaml:10:21: ladder[0].contributor.is: unknown role 'boss'; known here: contributor, committer, "
+            "maintainer"),
         ]),
         ("- from: 2025-01-01\n  contributor: {}", [
             "sig.yaml:10:16: ladder[0].contributor: asks for nothing; say at least one of is, all, any, vote",
         ]),
         ("- from: 2025-01-01\n  maintainer: {vote: {electorate: maintainers, pass: half}}", [
-            "sig.yaml:10:35: ladder[0].maintainer.vote.electorate: unknown role 'maintainers'; did you mean "
-            "'maintainer'?",
-            "sig.yaml:10:54: ladder[0].maintainer.vote.pass: must be a share, like '> 50% of electorate' or "
-            "'>= 65% of votes' (found 'half')",
+            ("sig.yaml:10:35: ladder[0].maintainer.vote.electorate: unknown role 'maintainers'; did you mean "
+            "'maintainer'?"),
+            ("sig.yaml:10:54: ladder[0].maintainer.vote.pass: must be a share, like '> 50% of electorate' or "
+            "'>= 65% of votes' (found 'half')"),
         ]),
         ("- {from: 2025-01-01, contributor: {all: [{prs: 1}]}}\n- {from: 2025-01-01}", [
             "sig.yaml:10:10: ladder[1].from: another version holds from 2025-01-01 already",
@@ -356,7 +372,9 @@ def test_a_slip_in_the_ladder_is_said_in_its_place(ladder, message):
 def test_everything_wrong_is_said_at_once_in_the_order_of_the_file():
     """Shape, types, references and duplicate keys come together, so that one look mends the file."""
     text = MINIMAL.replace("timezone: UTC", "timezone: Mars").replace("in: all", "in: al")
-    text = text.replace("gitee_id]", "gitee_id, gitee_id]").replace("board:", "mode: 5\nmode: 6\nbord: 1\nboard:")
+    text = text.replace("gitee_id]", "gitee_id, gitee_id]").replace(
+        "board:", "mode: 5\nmode: 6\nbord: 1\nboard:"
+    )
     assert problems(text) == [
         "sig.yaml:1:46: sig.timezone: must be a time zone, like Asia/Shanghai (found 'Mars')",
         "sig.yaml:4:38: counts.prs.in: unknown scope 'al'; did you mean 'all'?",

@@ -75,17 +75,27 @@ def test_days_begin_in_the_zone_of_the_sig():
     assert (talk.at, talk.dated) == (datetime(2025, 1, 8, 16, tzinfo=UTC), True)
     assert organised.at == talk.at
     assert (attended.at, attended.dated) == (datetime(2025, 3, 1, 2, tzinfo=UTC), False)
-    zoned = read("attended: [{who: a, meeting: M, when: '2025-03-01T10:00:00+02:00', evidence: x}]").entries[0]
+    zoned = read("attended: [{who: a, meeting: M, when: '2025-03-01T10:00:00+02:00', evidence: x}]").entries[
+        0
+    ]
     assert zoned.at == datetime(2025, 3, 1, 8, tzinfo=UTC)
 
 
 def test_corrections_and_links_are_read_whole():
     assert read(SAMPLE).corrections == (
         Correction(
-            who="@lihua", count="prs", change=-1, seen=5, keys=("lantern/core!12",),
-            at=datetime(2025, 3, 1, tzinfo=TZ), by="zhao", reason="counted twice", file="contributions/a.yaml", line=12,
+            who="@lihua",
+            count="prs",
+            change=-1,
+            seen=5,
+            keys=("lantern/core!12",),
+            at=datetime(2025, 3, 1, tzinfo=TZ),
+            by="zhao",
+            reason="counted twice",
+            file="contributions/a.yaml",
+            line=12,
         ),
-    )  # fmt: skip
+    )
     assert read(SAMPLE).links == (
         Link("q-h-li", "qhli", datetime(2025, 1, 1, tzinfo=TZ), "zhao", "contributions/a.yaml", 14),
     )
@@ -93,7 +103,9 @@ def test_corrections_and_links_are_read_whole():
 
 def test_two_spellings_of_one_deed_have_one_key():
     article = "articles: [{{who: {}, url: '{}', when: 2025-01-01}}]"
-    assert keys(article.format('"@LiHua"', "http://a.org/x/#y")) == keys(article.format('"＠lihua"', "https://A.org/x"))
+    assert keys(article.format('"@LiHua"', "http://a.org/x/#y")) == keys(
+        article.format('"＠lihua"', "https://A.org/x")
+    )
     talk = "talks: [{{who: a, topic: {}, meeting: {}, evidence: x}}]"
     assert keys(talk.format("On  Ｗicks", "2025-01-09")) == keys(talk.format("on wicks", "2025-01-09 "))
 
@@ -104,7 +116,7 @@ def test_the_same_award_twice_is_one_and_partial_awards_add_up():
     assert len(keys(twice)) == 1
     assert len(keys(f"tasks: [{award.format(50, 'x')}, {award.format(30, 'y')}]")) == 2
     assert problems(f"tasks:\n- {award.format(50, 'x')}\n- {award.format(31, 'y')}\n") == [
-        "a.yaml:3:31: tasks[1].points: @a would have 81 points for a task of 80; at most 30 are left",
+        "a.yaml:3:33: tasks[1].points: @a would have 81 points for a task of 80; at most 30 are left",
     ]
 
 
@@ -124,8 +136,10 @@ def test_what_is_wrong_in_several_files_is_said_together():
         load_contributions({"b.yaml": b"a: [", "a.yaml": b"talk: []", "c.yaml": b"\xff"}, TZ)
     assert [str(problem) for problem in caught.value.problems] == [
         "a.yaml:1:1: talk: unknown key 'talk'; did you mean 'talks'?",
-        "b.yaml:1:5: not valid YAML: expected the node content, but found '<stream end>' (while parsing a flow node "
-        "that begins in line 1)",
+        (
+            "b.yaml:1:5: not valid YAML: expected the node content, but found '<stream end>' (while parsing a "
+            "flow node that begins in line 1)"
+        ),
         "c.yaml:1:1: byte 0xff is not UTF-8; save the file in UTF-8",
     ]
 
@@ -140,15 +154,15 @@ def test_what_is_wrong_in_several_files_is_said_together():
             "a.yaml:2:38: articles[0].when: there is no day 2025-02-30",
         ]),
         ("articles", "{who: a, url: 'https://a.org', when: 2025-02-01T25:00}", [
-            "a.yaml:2:38: articles[0].when: there is no instant '2025-02-01T25:00'; write it like "
-            "2025-02-01T18:30:00+08:00",
+            ("a.yaml:2:38: articles[0].when: there is no instant '2025-02-01T25:00'; write it like "
+            "2025-02-01T18:30:00+08:00"),
         ]),
         ("articles", "{who: a, url: 'https://a.org', when: 0025-02-01}", [
             "a.yaml:2:38: articles[0].when: must be a day of our time (found the year 25)",
         ]),
         ("articles", "{who: Li Hua, url: 'https://a.org', when: 2025-02-01}", [
-            "a.yaml:2:7: articles[0].who: must be a login in quotes, like \"@lihua\", or the key of a row without "
-            "account, like q-h-li (found 'Li Hua')",
+            ('a.yaml:2:7: articles[0].who: must be a login in quotes, like "@lihua", or the key of a row without '
+            "account, like q-h-li (found 'Li Hua')"),
         ]),
         ("articles", "{who: [], url: 'https://a.org', when: 2025-02-01}", [
             "a.yaml:2:7: articles[0].who: must not be empty",
@@ -184,8 +198,8 @@ def test_what_is_wrong_in_several_files_is_said_together():
             "a.yaml:2:39: corrections[0].seen: must be a whole number of 0 or more (found '-5')",
         ]),
         ("links", "{row: '@a', account: b, when: 2025-02-01, by: c}", [
-            "a.yaml:2:7: links[0].row: must be a row's key: one word without @ : # , / | and quotes, like q-h-li "
-            "(found '@a')",
+            ("a.yaml:2:7: links[0].row: must be a row's key: one word without @ : # , / | and quotes, like q-h-li "
+            "(found '@a')"),
         ]),
     ],
 )  # fmt: skip
@@ -207,6 +221,6 @@ def test_names_that_nobody_has_are_problems_where_the_names_are_given():
     )
     assert problems(text, counts=["prs"], rows=["q-h-li"]) == [
         "a.yaml:2:9: attended[0].who: no row has the key 'lihua'; a login is written \"@lihua\"",
-        "a.yaml:4:25: corrections[0].count: unknown count 'pr'; did you mean 'prs'?",
-        "a.yaml:6:9: links[0].row: no row has the key 'q-h-l'; a login is written \"@q-h-l\"",
+        "a.yaml:4:24: corrections[0].count: unknown count 'pr'; did you mean 'prs'?",
+        "a.yaml:6:9: links[0].row: no row has the key 'q-h-l'; did you mean 'q-h-li'?",
     ]

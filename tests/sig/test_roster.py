@@ -62,7 +62,11 @@ def test_an_entry_is_read_whole():
 
 def test_hosts_and_logins_come_from_the_page():
     entries = read(SAMPLE).entries
-    assert [(e.host, e.login) for e in entries[1:]] == [("gitee", "wuming"), ("gitee", "LiHua"), ("gitcode", "zhao")]
+    assert [(e.host, e.login) for e in entries[1:]] == [
+        ("gitee", "wuming"),
+        ("gitee", "LiHua"),
+        ("gitcode", "zhao"),
+    ]
     private = read("Contributors:\n" + entry("https://git.example.org:8443/lihua")).entries[0]
     assert (private.host, private.login) == ("gitee", "lihua")
 
@@ -123,7 +127,9 @@ def test_blemishes_are_notes():
     ("text", "message"),
     [
         ("- a\n", ["m.yaml:1:1: must be lists of people: Contributors, Committers, Maintainers"]),
-        ("Contributers:\n- a\n", ["m.yaml:1:1: Contributers: unknown list 'Contributers'; did you mean 'Contributors'?"]),
+        ("Contributers:\n- a\n", [
+            "m.yaml:1:1: Contributers: unknown list 'Contributers'; did you mean 'Contributors'?",
+        ]),
         ("Contributors: Li\n", [
             "m.yaml:1:15: Contributors: must be a list of people, each beginning with '- name:'",
         ]),
@@ -132,21 +138,21 @@ def test_blemishes_are_notes():
         ]),
         ("Contributors:\n- name: Li Hua\n", ["m.yaml:2:3: Contributors[0].gitee_home: is missing"]),
         ("Contributors:\n- {gitee_home: gitee.com/lihua}\n", [
-            "m.yaml:2:16: Contributors[0].gitee_home: must be the page of a person, like https://gitee.com/lihua "
-            "(found 'gitee.com/lihua')",
+            ("m.yaml:2:16: Contributors[0].gitee_home: must be the page of a person, like https://gitee.com/lihua "
+            "(found 'gitee.com/lihua')"),
         ]),
         ("Contributors:\n- {gitee_home: https://gitee.com/lantern/core}\n", [
-            "m.yaml:2:16: Contributors[0].gitee_home: must be the page of a person, like https://gitee.com/lihua "
-            "(found 'https://gitee.com/lantern/core')",
+            ("m.yaml:2:16: Contributors[0].gitee_home: must be the page of a person, like https://gitee.com/lihua "
+            "(found 'https://gitee.com/lantern/core')"),
         ]),
         ("Contributors:\n- {gitee_home: li@example.org}\n", [
-            "m.yaml:2:16: Contributors[0].gitee_home: must be the page of a person, like https://gitee.com/lihua "
-            "(found '…')",
+            ("m.yaml:2:16: Contributors[0].gitee_home: must be the page of a person, like https://gitee.com/lihua "
+            "(found '…')"),
         ]),
         ("Contributors:\n- {gitee_home: https://gitee.com/a, since: soon}\n- {gitee_home: 7}\n", [
             "m.yaml:2:44: Contributors[0].since: must be a day, like 2025-02-01 (found 'soon')",
-            "m.yaml:3:16: Contributors[1].gitee_home: must be the page of a person, like https://gitee.com/lihua "
-            "(found '7')",
+            ("m.yaml:3:16: Contributors[1].gitee_home: must be the page of a person, like https://gitee.com/lihua "
+            "(found '7')"),
         ]),
     ],
 )  # fmt: skip
@@ -157,8 +163,10 @@ def test_what_cannot_be_understood_is_an_error_in_its_place(text, message):
 def test_one_name_with_two_accounts_is_an_error_until_the_file_says_which():
     lists = "Contributors:\n" + entry("https://gitee.com/lihua") + "Committers:\n"
     assert problems(lists + entry("https://gitee.com/lihua2")) == [
-        "m.yaml:4:30: Committers[0].gitee_home: 'Li Hua' has another account in line 2, gitee:lihua; for one person "
-        "list both under accounts:, for two make the names differ",
+        (
+            "m.yaml:4:30: Committers[0].gitee_home: 'Li Hua' has another account in line 2, gitee:lihua; for one "
+            "person list both under accounts:, for two make the names differ"
+        ),
     ]
     one = read(lists + entry("https://gitee.com/lihua2", more=", accounts: [lihua]"))
     assert [person.roles for person in one.people] == [("contributor", "committer")]

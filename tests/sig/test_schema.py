@@ -9,7 +9,8 @@ import pytest
 
 from bot.sig.schema import schemas
 from bot.sig.yaml import load
-from tests.sig import test_balances, test_config, test_contributions, test_roster
+
+from . import test_balances, test_config, test_contributions, test_roster
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
