@@ -29,14 +29,15 @@ D = TypeVar("D", bound=date)
 C = TypeVar("C", bound=Collection[Any])
 
 LOGIN = r"^@?[A-Za-z0-9][A-Za-z0-9_.-]*$"
-REPO = r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$"
 
 Text: TypeAlias = Annotated[str, Field(min_length=1)]
 Key: TypeAlias = Annotated[
     str,
     pattern(r"^[a-z][a-z0-9_-]*$", "must be a short name of small letters, digits, - and _, like trusted-ai"),
 ]
-Repo: TypeAlias = Annotated[str, pattern(REPO, "must be a repository, like owner/name")]
+Repo: TypeAlias = Annotated[
+    str, pattern(r"^[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+$", "must be a repository, like owner/name")
+]
 Login: TypeAlias = Annotated[
     str,
     pattern(LOGIN, "must be a login, like lihua or @lihua"),

@@ -21,7 +21,9 @@ ANN, BO = account(1, "ann"), account(2, "bo")
 def test_a_row_and_its_account_are_one_person():
     """Whoever has a row is known by the row's key, by login and by id."""
     people = resolve([claim("ann", slug="ann")], [ANN], [])
-    assert people.by_account("gitee:ann") == people.by_account("gitee:1") == people.by_slug("ann") == "row:ann"
+    assert (
+        people.by_account("gitee:ann") == people.by_account("gitee:1") == people.by_slug("ann") == "row:ann"
+    )
     assert people.assigned() == {("gitee", "1"): "row:ann"}
 
 
