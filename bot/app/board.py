@@ -81,7 +81,7 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standin
         standing=stands.rows,
         joining=gathered.joining,
         strangers=gathered.stranger,
-        removed=stands.removed,
+        removed={person for slug in stands.removed for person in _owners(gathered, slug)},
         written=stands.written,
         openings=stands.openings,
         tallies=tallies(connection, rules, asked),
@@ -89,6 +89,11 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standin
         corrections=corrections,
     )
     return board(workspace.config.board, counts, material)
+
+
+def _owners(gathered: Gathered, slug: str) -> tuple[str, str]:
+    """Give whom a row's key may mean: the row that was taken over, or the login of a row that the bot added."""
+    return gathered.people.by_slug(slug), gathered.people.by_account(f"{gathered.workspace.host}:{slug}")
 
 
 def _changes(stands: Standing, decided: Board) -> Iterator[Change]:

@@ -103,6 +103,7 @@ def gather(run: Run, connection: Connection) -> Gathered:
             each.failures,
             each.counted_to,
             each.error,
+            each.page,
         )
         for each in slices(connection)
     ]

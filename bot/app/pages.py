@@ -97,16 +97,22 @@ def _page(
         sig_name=_in_language(config.sig.name, language),
         columns=tuple(page.Column(count, titles.get(count, count)) for count in counts),
         rows=tuple(_page_row(run.workspace.web, row, lines.get(row.member.slug, ())) for row in decided.rows),
-        behind=tuple(
-            page.Behind(
-                each.repository,
-                each.source,
-                datetime.fromtimestamp(each.counted_to, tz) if each.counted_to and each.complete else None,
-            )
-            for each in behind
-        ),
+        behind=_behind(behind, tz),
         removed=tuple(sorted(stands.removed)),
     )
+
+
+def _behind(sources: Sequence[Source], tz: tzinfo) -> tuple[page.Behind, ...]:
+    """Name each list that is behind once; one of which a part was never read to its end has no instant."""
+    lists: dict[tuple[str, str], list[Source]] = {}
+    for each in sources:
+        lists.setdefault((each.repository, each.source), []).append(each)
+
+    def counted_to(parts: list[Source]) -> datetime | None:
+        known = [part.counted_to for part in parts if part.complete and part.counted_to is not None]
+        return datetime.fromtimestamp(min(known), tz) if len(known) == len(parts) else None
+
+    return tuple(page.Behind(*name, counted_to(parts)) for name, parts in lists.items())
 
 
 def _in_language(names: Mapping[Any, str], language: str) -> str:

@@ -24,7 +24,7 @@ class Standing:
     rows: tuple[StandingRow, ...]
     written: Mapping[str, Mapping[str, int]]
     openings: Mapping[str, Mapping[str, int]]
-    removed: frozenset[str]
+    removed: frozenset[str]  # slugs
     taken_over: Mapping[str, OpeningRow]  # by person
     notes: tuple[str, ...]
 

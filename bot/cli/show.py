@@ -211,7 +211,14 @@ def _board_data(decided: Decided, folder: Path, *, written: bool) -> dict[str, A
 
 def _source(source: Source) -> str:
     part = f" ({source.author})" if source.author else ""
-    state = "was never read to its end" if source.known is Known.NEVER else "is behind"
+    if source.known is Known.BEHIND:
+        state = "is behind, and counted as of the last good reading"
+    elif source.pages:
+        state = (
+            f"is being read, {source.pages} pages so far: its columns keep their numbers until it is whole"
+        )
+    else:
+        state = "was never read: its columns keep their numbers"
     return f"{source.repository} {source.source}{part} {state}" + (
         f": {source.error}" if source.error else ""
     )

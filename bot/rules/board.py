@@ -75,7 +75,7 @@ class Material:
     standing: Sequence[StandingRow]
     joining: Sequence[Member]  # roster in file order, then confirmed by login, then `add`
     strangers: Callable[[str], Member | None]  # by person; None for bots and whoever has no account
-    removed: Collection[str]  # slugs of rows taken out by hand
+    removed: Collection[str]  # the people whose rows were taken out by hand
     written: Mapping[str, Mapping[str, int]]  # last written cells: slug → count → value
     openings: Mapping[str, Mapping[str, int]]  # opening balances: slug → count → value
     tallies: Mapping[str, Mapping[str, Tally]]  # person → count → tally, after the balances' day
@@ -94,7 +94,7 @@ def board(settings: BoardSettings, counts: Sequence[str], material: Material) ->
         if member.person in present:
             continue
         present.add(member.person)
-        if member.slug in material.removed or set(member.roles) & set(settings.rows.not_new):
+        if member.person in material.removed or set(member.roles) & set(settings.rows.not_new):
             continue
         row = _row(member, (), {}, counts, material)
         if not any(cell.computed for cell in row.cells):
@@ -159,7 +159,7 @@ def _candidates(
     for person, tallies in material.tallies.items():
         counted = {count: tallies[count].counted for count in counts if count in tallies}
         member = material.strangers(person) if person not in present and any(counted.values()) else None
-        if member is None or member.slug in material.removed:
+        if member is None or member.person in material.removed:
             continue
         if not set(member.roles) & set(settings.rows.not_new):
             found.append(Candidate(member, counted))

@@ -31,6 +31,7 @@ class Source:
     failures: int
     counted_to: int | None
     error: str
+    pages: int = 0  # read so far, where it is not complete
 
     @property
     def known(self) -> Known:
@@ -62,11 +63,21 @@ class Freshness:
         return tuple(dict.fromkeys(found))
 
     def behind(self, counts: Iterable[str]) -> tuple[Source, ...]:
-        """List the sources of these counts that are not fresh, each once."""
-        needs = {need: None for count in counts for need in self._needs[count]}
-        late = {
-            source: None for need in needs for source in self._of(need) if source.known is not Known.FRESH
-        }
+        """List the sources of these counts that are not fresh, each once; a list never asked for is one, too."""
+        needs = {need: None for count in counts for need in self._needs[count] if need.closed is None}
+        late: dict[Source, None] = {}
+        for need in needs:
+            never = Source(
+                need.host,
+                need.repository,
+                need.source,
+                None,
+                complete=False,
+                failures=0,
+                counted_to=None,
+                error="",
+            )
+            late |= {each: None for each in self._of(need) or [never] if each.known is not Known.FRESH}
         return tuple(late)
 
     def _of(self, need: Need) -> list[Source]:

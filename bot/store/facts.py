@@ -11,6 +11,8 @@ from bot.store.settings import Marks
 
 EventRow = dict[str, Any]  # the columns of bot.store.schema.event but its id
 
+_DELETED = int(Reason.DELETED)  # plain numbers from here on: these lines run once an event
+
 
 def pull_key(repository: str, number: int) -> str:
     """Name a pull request as people write it."""
@@ -41,7 +43,7 @@ def _event(row: Any, kind: Kind, at: int, key: str, person: str, marks: Marks) -
         "key": key,
         "subject": key,
         "at": at,
-        "bits": int(marks.bits | (Reason.DELETED if row.deleted else 0)),
+        "bits": marks.bits | _DELETED if row.deleted else marks.bits,
         "scopes": marks.scopes,
         "maybe": marks.maybe,
         "amount": 1,

@@ -90,7 +90,7 @@ class Settings:
             bits |= self._roster_bits(touched)
         unknown = maybe & ~scopes or bits & Reason.FILES_UNKNOWN
         pending = Fact.FILES_PENDING if touched.pending and unknown else 0
-        return Marks(bits | pending, scopes, maybe & ~scopes)
+        return Marks(int(bits | pending), scopes, maybe & ~scopes)
 
     def issue(self, host: str, repository: str, login: str | None, labels: Iterable[str]) -> Marks:
         """Mark an issue: it has no paths, so where a scope has any only a configured label lets it in."""
@@ -104,7 +104,7 @@ class Settings:
         bits = Reason.BOT if self.is_bot(login) else Reason(0)
         bits |= Reason.INVALID if has & self._invalid else Reason(0)
         bits |= Reason.DUPLICATE if has & self._duplicate else Reason(0)
-        return Marks(bits, scopes, 0)
+        return Marks(int(bits), scopes, 0)
 
     def _roster_bits(self, touched: Touched) -> Reason:
         if not all(path in self._own_files or path.startswith(self._own_folders) for path in touched.paths):

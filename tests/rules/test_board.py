@@ -82,7 +82,7 @@ def test_holders_of_some_roles_get_no_row():
 def test_a_row_taken_out_by_hand_stays_out():
     """Whoever's row was taken out gets no new one, and is no candidate."""
     joining = [member("bo", slug="bo-row")]
-    found = board(settings(), COUNTS, material([], joining, {"bo": 2}, removed={"bo-row"}))
+    found = board(settings(), COUNTS, material([], joining, {"bo": 2}, removed={"gitee:bo"}))
     assert (found.rows, found.candidates, found.waiting) == ((), (), ())
     stranger = board(settings(), COUNTS, material([], [], {"bo": 2}, removed={"bo"}))
     assert stranger.candidates == ()

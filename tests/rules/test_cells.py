@@ -168,7 +168,7 @@ numbers = st.integers(0, 9)
     everywhere=st.booleans(),
 )
 def test_a_cell_is_computed_or_left_alone(shown, written, opening, counted, changes, known, everywhere):
-    """Whatever meets: the value is the sum of the parts or the one that stands; a second run agrees with the first."""
+    """The value is the sum of the parts or the one that stands, and a second run agrees with the first."""
 
     def run(shown, written):
         return cell(
