@@ -97,12 +97,15 @@ def load_workspace(folder: Path) -> Workspace:
     tz = config.sig.tz
     roster = optional(ROSTER, lambda data, name: load_roster(data, name, config.roles), Roster())
     recorded = {str(path.relative_to(folder)): path.read_bytes() for path in _recorded(folder)}
-    contributions = read_with(lambda: load_contributions(recorded, tz), Contributions())
     balances = optional(OPENING, lambda data, name: load_balances(data, name, tz), None)
+    rows = {row.slug for row in balances.rows} if balances else None
+    contributions = read_with(
+        lambda: load_contributions(recorded, tz, counts=config.counts, rows=rows), Contributions()
+    )
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)
     tables = [read_with(partial(load_table, folder, ref), None) for ref in config.board.tables]
-    problems += _unknown_counts(config, contributions, balances)
+    problems += _unknown_counts(config, balances)
     if problems:
         raise ConfigError(problems)
     found = tuple(table for table in tables if table is not None)
@@ -139,15 +142,9 @@ def _recorded(folder: Path) -> Iterator[Path]:
     return (path for path in files if path.name != Path(OPENING).name)
 
 
-def _unknown_counts(
-    config: SigConfig, contributions: Contributions, balances: Balances | None
-) -> Iterator[Problem]:
-    """Find counts that sig.yaml does not have, in files that name them."""
+def _unknown_counts(config: SigConfig, balances: Balances | None) -> Iterator[Problem]:
+    """Find balances of counts that sig.yaml does not have."""
     names = ", ".join(config.counts)
-    for correction in contributions.corrections:
-        if correction.count not in config.counts:
-            message = f"unknown count '{correction.count}'; sig.yaml has {names}"
-            yield Problem(correction.file, correction.line, 0, "corrections", message)
     for row in balances.rows if balances else ():
         for count in set(row.balance) - set(config.counts):
             yield Problem(OPENING, 0, 0, f"rows.{row.slug}", f"unknown count '{count}'; sig.yaml has {names}")

@@ -32,6 +32,13 @@ def default_person(account: Account) -> str:
     return f"{account.host}:{account.id}"
 
 
+def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns; what SQLAlchemy does to bind each costs more than the insert."""
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
+    columns = statement.positiontup or list(rows[0])
+    connection.exec_driver_sql(str(statement), [tuple(row[name] for name in columns) for row in rows])
+
+
 class Ingest:
     """Writes records through one connection; made anew for each transaction."""
 
@@ -99,17 +106,18 @@ class Ingest:
         accounts = self._accounts({record.author for record in records if record.author is not None})
         known = self._known(place, table, numbers)
         new, changed = [], []
+        empty = {"files_of": None, "files_state": "", "files_misses": 0} if table is schema.pull else {}
         for record in records:
             before = known.get(record.number)
             # A host that hides an account later does not make its work nobody's.
             author = accounts[record.author] if record.author else before and before["author"]
             values = {"author": author, "deleted": False, **values_of(record)}
             if before is None:
-                new.append({"repository": place.id, "number": record.number, "seen": pass_ or 0, **values})
+                new.append({"repository": place.id, "number": record.number, "seen": pass_ or 0, **empty, **values})
             elif any(before[column] != value for column, value in values.items()):
                 changed.append({"of": place.id, "no": record.number, **values})
         if new:
-            self.connection.execute(insert(table), new)
+            insert_many(self.connection, table, new)
         if changed:
             where = (table.c.repository == bindparam("of")) & (table.c.number == bindparam("no"))
             self.connection.execute(update(table).where(where), changed)
@@ -166,7 +174,7 @@ class Ingest:
             return
         self.connection.execute(delete(schema.event).where(schema.event.c.subject.in_(subjects)))
         if rows := list(events):
-            self.connection.execute(insert(schema.event), rows)
+            insert_many(self.connection, schema.event, rows)
 
     def _pull_events(self, place: Place, numbers: list[int]) -> Iterator[EventRow]:
         paths = self._paths(place, numbers) if self.settings.needs_files(place.host, place.name) else {}

@@ -84,7 +84,7 @@ def test_a_row_taken_out_by_hand_stays_out():
     joining = [member("bo", slug="bo-row")]
     found = board(settings(), COUNTS, material([], joining, {"bo": 2}, removed={"gitee:bo"}))
     assert (found.rows, found.candidates, found.waiting) == ((), (), ())
-    stranger = board(settings(), COUNTS, material([], [], {"bo": 2}, removed={"bo"}))
+    stranger = board(settings(), COUNTS, material([], [], {"bo": 2}, removed={"gitee:bo"}))
     assert stranger.candidates == ()
 
 
