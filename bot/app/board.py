@@ -64,7 +64,12 @@ def decide_board(run: Run) -> Decided:
         tuple(edits),
         behind,
         gathered.freshness.by_author(counts),
-        (*stands.notes, *map(str, gathered.people.held), *_cell_notes(decided)),
+        (
+            *stands.notes,
+            *map(str, gathered.people.refused),
+            *map(str, gathered.people.held),
+            *_cell_notes(stands, decided),
+        ),
     )
 
 
@@ -109,9 +114,10 @@ def _changes(stands: Standing, decided: Board) -> Iterator[Change]:
                 )
 
 
-def _cell_notes(decided: Board) -> Iterator[str]:
+def _cell_notes(stands: Standing, decided: Board) -> Iterator[str]:
+    """List what waits in single cells; a row that is not taken over yet has a note of its own."""
     for row in decided.rows:
-        for cell in row.cells:
+        for cell in row.cells if row.member.slug not in stands.untaken else ():
             if cell.note:
                 yield f"{row.member.name}, {cell.count}: {cell.note}"
     for member in decided.waiting:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.app.session import Run
 from bot.app.standing import counts_of
-from bot.app.update import earliest_day, logins, row_holders
+from bot.app.update import earliest_day, row_holders
 from bot.errors import ForgeError
 from bot.forge.gitee import PER_PAGE, Gitee, since
 from bot.sig.needs import PULLS, Need, needs_of
@@ -47,7 +47,7 @@ class Cost:
 def estimate(run: Run, forge: Gitee) -> Cost:
     """Ask every list that the board needs for its length: one request a list."""
     needs = needs_of(run.workspace.config, counts_of(run.workspace))
-    authors = logins(row_holders(run))
+    authors = row_holders(run).logins
     lists, problems = [], []
     for need in needs:
         try:

@@ -52,14 +52,16 @@ class Gathered:
 
     def known(self, count: str, person: str) -> Known:
         """Say how well a count is known for a person."""
-        return self.freshness.of(
-            count, [each.partition(":")[2] for each in self.people.logins.get(person, ())]
-        )
+        return self.freshness.of(count, self.logins(person))
+
+    def logins(self, person: str) -> list[str]:
+        """List the logins that a person's accounts have today."""
+        return [each.partition(":")[2] for each in self.people.logins.get(person, ())]
 
     def stranger(self, person: str) -> Member | None:
         """Describe someone who might get a row; None for programs and whoever has no account."""
         bots = {login.lower() for login in self.workspace.config.bots}
-        logins = {each.partition(":")[2].lower() for each in self.people.logins.get(person, ())}
+        logins = {login.lower() for login in self.logins(person)}
         return None if not logins or logins & bots else self.member(person)
 
     @cached_property

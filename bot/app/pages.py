@@ -65,9 +65,14 @@ def page_edits(
     made = {
         language: _page(run, decided, stands, behind, lines, language) for language in config.sig.languages
     }
+    own = folder / "templates"
+    overrides = own if own.is_dir() else None
     texts = {
-        "leaderboard/README.md": page.readme(made[first], first),
-        **{f"leaderboard/README.{other}.md": page.readme(made[other], other) for other in others},
+        "leaderboard/README.md": page.readme(made[first], first, overrides=overrides),
+        **{
+            f"leaderboard/README.{other}.md": page.readme(made[other], other, overrides=overrides)
+            for other in others
+        },
         BOARD_JSON: page.board_json(made[first]),
         "leaderboard/board.csv": page.board_csv(made[first]),
         ACCOUNTS: dump_accounts(_accounts(gathered)),
@@ -96,7 +101,11 @@ def _page(
     return page.BoardPage(
         sig_name=_in_language(config.sig.name, language),
         columns=tuple(page.Column(count, titles.get(count, count)) for count in counts),
-        rows=tuple(_page_row(run.workspace.web, row, lines.get(row.member.slug, ())) for row in decided.rows),
+        rows=tuple(
+            _page_row(run.workspace.web, row, lines.get(row.member.slug, ()))
+            for row in decided.rows
+            if row.member.slug not in stands.untaken
+        ),
         behind=_behind(behind, tz),
         removed=tuple(sorted(stands.removed)),
     )

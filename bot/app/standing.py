@@ -1,14 +1,14 @@
 """The board's tables as they stand, and what is remembered of them: last written cells, rows added and removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.app.gather import Gathered
-from bot.app.workspace import TableFile, Workspace, decoded
+from bot.app.workspace import OPENING, TableFile, Workspace, decoded
 from bot.documents.readme import ACCOUNT, NAME, ReadRow, columns_of, rows_of
 from bot.documents.table import find_table
-from bot.errors import ConfigError, Problem
+from bot.errors import ConfigError
 from bot.forge.git import Git
 from bot.rules.board import StandingRow
 from bot.rules.matching import Known, Matched, match
@@ -26,6 +26,9 @@ class Standing:
     openings: Mapping[str, Mapping[str, int]]
     removed: frozenset[str]  # slugs
     taken_over: Mapping[str, OpeningRow]  # by person
+    untaken: frozenset[
+        str
+    ]  # slugs of rows whose numbers nobody vouches for yet: they stand, and are not the bot's
     notes: tuple[str, ...]
 
 
@@ -41,7 +44,7 @@ def read_rows(workspace: Workspace, file: TableFile) -> list[ReadRow]:
 
 
 def standing(gathered: Gathered) -> Standing:
-    """Read the tables and tie their rows to people; raise ConfigError where someone stands twice in one."""
+    """Read the tables and tie their rows to people."""
     workspace = gathered.workspace
     openings = {row.slug: dict(row.balance) for row in workspace.balances.rows} if workspace.balances else {}
     git = Git(workspace.folder)
@@ -49,25 +52,29 @@ def standing(gathered: Gathered) -> Standing:
     read = [read_rows(workspace, file) for file in workspace.tables]
     known = _known(gathered, written)
     matched = _match(gathered, read, known)
-    _refuse_twins(workspace, read, matched)
-    new = [row for row in matched.rows if row.member.slug in matched.unknown]
+    # A row in one table only is somebody's work under way: it is taken over when the others have it, too.
+    new = [row for row in matched.rows if row.member.slug in matched.unknown and None not in row.places]
     tried = {row.member.person: _take_over(workspace, git, read, row) for row in new}
     taken_over = {person: row for person, row in tried.items() if row is not None}
-    notes = (
-        *matched.notes,
-        *(
-            f"{row.member.name} was added by hand and is not committed yet: the row is taken over with its commit"
-            for row in new
-            if row.member.person not in taken_over
-        ),
-    )
+    untaken = {*matched.unknown, *matched.twins} - {row.slug for row in taken_over.values()}
+    waiting = [row.member.name for row in new if row.member.slug in untaken]
     here = {row.member.slug for row in matched.rows}
     gone = (known.slugs - here if workspace.tables else set()) | (
         set(workspace.written.removed) - here if workspace.written else set()
     )
     openings |= {row.slug: dict(row.balance) for row in taken_over.values()}
     rows = matched.rows if workspace.tables else _without_tables(gathered, known, written)
-    return Standing(rows, written, openings, frozenset(gone), taken_over, notes)
+    notes = (*matched.notes, *_untaken(workspace, waiting))
+    return Standing(rows, written, openings, frozenset(gone), taken_over, frozenset(untaken), notes)
+
+
+def _untaken(workspace: Workspace, names: Sequence[str]) -> Iterator[str]:
+    """Say why rows are left as they are: nobody knows until when their numbers speak."""
+    if names and workspace.balances is None:
+        yield f"there is no {OPENING}, so the table's rows stay as they are: `sigbot init` takes them over"
+        return
+    for name in names:
+        yield f"{name} was added by hand and is not committed yet: the row is taken over with its commit"
 
 
 def _known(gathered: Gathered, written: Mapping[str, Mapping[str, int]]) -> Known:
@@ -90,15 +97,16 @@ def _written(workspace: Workspace, git: Git, gathered: Gathered) -> Mapping[str,
         return workspace.written.cells
     for file in workspace.tables:
         commit = git.marked(file.ref.file, TRAILER)
-        data = commit and git.content(commit.sha, file.ref.file)
-        if data:
-            text = decoded(data, f"{file.ref.file} at {commit.sha[:10]}")  # type: ignore[union-attr] # data has a commit
-            before = replace(file, text=text, table=find_table(text, file.ref.heading, file.ref.file))
-            matched = _match(gathered, [read_rows(workspace, before)], _known(gathered, {}))
-            return {
-                row.member.slug: {count: values[0] or 0 for count, values in row.shown.items()}
-                for row in matched.rows
-            }
+        data = git.content(commit.sha, file.ref.file) if commit else None
+        if commit is None or data is None:
+            continue
+        text = decoded(data, f"{file.ref.file} at {commit.sha[:10]}")
+        before = replace(file, text=text, table=find_table(text, file.ref.heading, file.ref.file))
+        matched = _match(gathered, [read_rows(workspace, before)], _known(gathered, {}))
+        return {
+            row.member.slug: {count: values[0] or 0 for count, values in row.shown.items()}
+            for row in matched.rows
+        }
     return {}
 
 
@@ -125,21 +133,6 @@ def _without_tables(
         )
         for person, slug in known.by_person.items()
     )
-
-
-def _refuse_twins(workspace: Workspace, read: Sequence[Sequence[ReadRow]], matched: Matched) -> None:
-    problems = [
-        Problem(
-            workspace.tables[place].ref.file,
-            read[place][index].line,
-            0,
-            read[place][index].name,
-            "this person has a row above already: make one row of the two",
-        )
-        for place, index in matched.twins
-    ]
-    if problems:
-        raise ConfigError(problems)
 
 
 def _take_over(

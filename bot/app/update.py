@@ -8,7 +8,6 @@ from bot.app.gather import gather
 from bot.app.session import Run
 from bot.app.standing import counts_of, standing
 from bot.forge.pace import Pacer
-from bot.rules.board import Member
 from bot.sig.needs import needs_of
 from bot.store.sync import Sync
 
@@ -35,6 +34,14 @@ class Updated:
 
 
 @dataclass(frozen=True, slots=True)
+class RowHolders:
+    """The people who have or may get a row, and the logins that their accounts have today, in lower case."""
+
+    people: tuple[str, ...]
+    logins: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Watcher:
     """Who is told of a run's progress: each step by name, each answer with the pacer's state."""
 
@@ -49,8 +56,8 @@ def update(
     needs = needs_of(run.workspace.config, counts_of(run.workspace))
     with run.forge(budget, watcher.answer) as forge:
         sync = Sync(run.store, {forge.host: forge}, run.settings, earliest_day(run), watcher.step)
-        sync.lists(needs, logins(row_holders(run)))
-        sync.files(needs, {member.person for member in row_holders(run)})
+        sync.lists(needs, row_holders(run).logins)
+        sync.files(needs, row_holders(run).people)  # asked again: the lists may have told more accounts
         requests = forge.session.pacer.sent
     decided = decide_board(run)
     if write:
@@ -72,16 +79,13 @@ def earliest_day(run: Run) -> int:
     return int(min([balances.day, *(row.day for row in balances.rows)]).timestamp())
 
 
-def row_holders(run: Run) -> tuple[Member, ...]:
-    """List everyone who has or may get a row."""
+def row_holders(run: Run) -> RowHolders:
+    """Find everyone who has or may get a row, as far as is known now."""
     with run.store.begin() as connection:
         gathered = gather(run, connection)
-        stands = standing(gathered)
+        rows = standing(gathered).rows
     barred = set(run.workspace.config.board.rows.not_new)
-    rows = [row.member for row in stands.rows]
-    return (*rows, *(member for member in gathered.joining if not barred & set(member.roles)))
-
-
-def logins(members: tuple[Member, ...]) -> tuple[str, ...]:
-    """Give the logins that lists are read by, where they are read by author."""
-    return tuple(dict.fromkeys(member.login.lower() for member in members if member.login))
+    joining = (member for member in gathered.joining if not barred & set(member.roles))
+    people = dict.fromkeys(member.person for member in (*(row.member for row in rows), *joining))
+    logins = dict.fromkeys(login.lower() for person in people for login in gathered.logins(person))
+    return RowHolders(tuple(people), tuple(logins))

@@ -10,10 +10,10 @@ EXAMPLE = "sigbot doctor"
 def command(folder: Folder = None, as_json: AsJson = False) -> None:
     """Say what is configured and reachable, what is left of the rate, how fresh each source is, what to do next."""
     from bot.app.doctor import examine
-    from bot.app.session import Environment, open_run
+    from bot.app.session import open_run
     from bot.cli import options, show
 
-    with open_run(options.folder(folder), Environment.of_machine()) as run:
+    with open_run(options.folder(folder), options.environment()) as run:
         health = examine(run)
         show.health(health, run.workspace, as_json=as_json)
     raise typer.Exit(4 if health.refusal else 0)

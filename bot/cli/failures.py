@@ -1,5 +1,6 @@
 """From an exception to a message and an exit code, in one place."""
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -9,52 +10,54 @@ from pathlib import Path
 from bot.errors import SigbotError
 
 INTERRUPTED = 130  # as shells report Ctrl-C
+DEFECT = 70  # EX_SOFTWARE of sysexits.h
 
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Show what a user or a host did in one message; write anything else, a defect, whole to a file."""
+    """Show what a user, a machine or a host did in one message; write anything else, a defect, whole to a file."""
     try:
         yield
     except SigbotError as error:
-        print(f"sigbot: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
+        _stop(str(error), error.exit_code)
     except KeyboardInterrupt:
-        print(
-            "sigbot: interrupted; what was read is kept, and the next run goes on from there", file=sys.stderr
-        )
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output went away, as `| head` does
-        sys.exit(0)
+        _stop("interrupted; what was read is kept, and the next run goes on from there", INTERRUPTED)
+    except OSError as error:
+        place, what = error.filename or "the output", error.strerror or type(error).__name__
+        _stop(f"{place}: {what}; check the room on the disk and the rights there", SigbotError.exit_code)
     except Exception as error:  # noqa: BLE001 - the last place that can answer in words
         log = _log(traceback.format_exc())
-        print(
-            f"sigbot: this is a defect of sigbot ({type(error).__name__}), nothing half-written was kept. "
+        _stop(
+            f"this is a defect of sigbot ({type(error).__name__}), nothing half-written was kept. "
             f"Please report it with {log}",
-            file=sys.stderr,
+            DEFECT,
         )
-        sys.exit(70)
+
+
+def _stop(message: str, exit_code: int) -> None:
+    from bot.cli.terminal import warn
+
+    warn(message)
+    sys.exit(exit_code)
 
 
 def _log(text: str) -> str:
-    for folder in (Path(".sigbot"), Path.cwd()):
-        if folder.is_dir():
-            path = folder / "sigbot-defect.log"
-            try:
-                path.write_text(scrubbed(text))
-            except OSError:
-                continue
-            return str(path)
-    return "what you did"
+    """Keep what happened in a file, in the SIG's state folder where there is one; give its name."""
+    import tempfile
+
+    folder = Path(".sigbot")
+    try:
+        descriptor, name = tempfile.mkstemp(".log", "sigbot-defect-", folder if folder.is_dir() else None)
+        os.close(descriptor)
+        Path(name).write_text(scrubbed(text), encoding="utf-8")
+    except OSError:
+        return "what you did"
+    return name
 
 
 def scrubbed(text: str) -> str:
-    """Take tokens and e-mail addresses out of a text that is to be shown or sent."""
-    import os
-    import re
+    """Take the token and e-mail addresses out of a text that is to be shown or sent."""
+    from bot.forge.addresses import without_addresses
 
-    for name in ("SIGBOT_GITEE_TOKEN",):
-        if token := os.environ.get(name):
-            text = text.replace(token, "***")
-    return re.sub(r"[\w.+-]+@[\w-]+\.[\w.]+", "***", text)
+    token = os.environ.get("SIGBOT_GITEE_TOKEN", "").strip()
+    return without_addresses(text.replace(token, "***") if token else text)

@@ -48,16 +48,17 @@ def command(
 
     from bot.app import init
     from bot.app.cost import estimate
-    from bot.app.session import Environment, open_run
-    from bot.cli import show
+    from bot.app.proposal import Wishes
+    from bot.app.session import open_run
+    from bot.cli import options, show
 
-    wishes = init.Wishes(repo, path, key, name, timezone, heading, like, day, tuple(bot or ()), force)
-    planned = init.plan(folder.resolve(), wishes, datetime.now(UTC))
-    if dry_run:
-        show.planned(planned, written=False)
-        return
-    init.write(folder.resolve(), planned)
-    show.planned(planned, written=True)
-    if not offline:
-        with open_run(folder.resolve(), Environment.of_machine()) as run, run.forge(attempts=2) as forge:
+    wishes = Wishes(repo, path, key, name, timezone, heading, like, day, tuple(bot or ()), force)
+    folder, asks = folder.resolve(), not (offline or dry_run)
+    environment = options.environment() if asks else None
+    planned = init.plan(folder, wishes, datetime.now(UTC))
+    if not dry_run:
+        init.write(folder, planned)
+    show.planned(planned, folder, written=not dry_run)
+    if environment:
+        with open_run(folder, environment) as run, run.forge(attempts=2) as forge:
             show.cost(estimate(run, forge))

@@ -1,10 +1,13 @@
-"""The options that several commands share."""
+"""The options that several commands share, and the environment that they work in, looked over."""
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.app.session import Environment
 
 Folder = Annotated[
     Path | None,
@@ -23,7 +26,10 @@ def language(wanted: str) -> str:
         return wanted
     if wanted:
         raise typer.BadParameter("there is en, and zh", param_hint="--lang")
-    return "zh" if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("zh") else "en"
+    locale = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
+    return "zh" if locale.startswith("zh") else "en"
 
 
 def folder(wanted: Path | None) -> Path:
@@ -31,3 +37,24 @@ def folder(wanted: Path | None) -> Path:
     from bot.app.workspace import find_folder
 
     return find_folder((wanted or Path.cwd()).resolve())
+
+
+def environment() -> "Environment":
+    """Give the machine's environment for a command that asks the host.
+
+    Raises Refusal for a token or an address that cannot be one: no retry would mend it.
+    """
+    from bot.app.session import ENV_API, ENV_TOKEN, ENV_TOKEN_FILE, Environment
+    from bot.errors import Refusal
+    from bot.sig.urls import is_url
+    from bot.sig.wording import quoted
+
+    machine = Environment.of_machine()
+    api = os.environ.get(ENV_API)
+    if api and not is_url(api):
+        raise Refusal(f"{ENV_API} must be an address, like https://gitee.com/api/v5 (found {quoted(api)})")
+    token = machine.token or ""
+    if not token.isascii() or not token.isprintable() or " " in token:
+        source = ENV_TOKEN_FILE if os.environ.get(ENV_TOKEN_FILE) else ENV_TOKEN
+        raise Refusal(f"{source} holds no token: a token is one word of letters and digits, on one line")
+    return machine

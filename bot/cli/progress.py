@@ -13,12 +13,14 @@ from bot.forge.pace import Pacer
 def watching() -> Iterator[Watcher]:
     """Watch a run: what is being read, how many requests so far, how much the host still gives."""
     if not sys.stderr.isatty():
-        yield Watcher(step=lambda step: print(f"reading {step}", file=sys.stderr))
+        # One write for a line: several threads report.
+        yield Watcher(step=lambda step: print(f"reading {step}\n", end="", file=sys.stderr))
         return
     from rich.console import Console
+    from rich.text import Text
 
     with Console(stderr=True).status("starting") as status:
-        live = _Live(status.update)
+        live = _Live(lambda line: status.update(Text(line)))
         yield Watcher(live.step, live.answer)
 
 

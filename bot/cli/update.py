@@ -19,12 +19,12 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Pull what the board needs, count, and write what changed. Killed at any moment, it goes on next time."""
-    from bot.app.session import Environment, open_run
+    from bot.app.session import open_run
     from bot.app.update import update
     from bot.cli import options, show
     from bot.cli.progress import watching
 
-    with open_run(options.folder(folder), Environment.of_machine(), writes=True) as run:
+    with open_run(options.folder(folder), options.environment(), writes=True) as run:
         with watching() as watcher:
             updated = update(run, budget=budget, write=not dry_run, watcher=watcher)
         show.updated(updated, run.workspace.folder, written=not dry_run, as_json=as_json)

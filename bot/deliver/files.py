@@ -4,6 +4,7 @@ New contents are staged beside the database, then listed in a journal, then move
 journal finishes what it lists; a file that somebody changed meanwhile is left to them.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -44,10 +45,9 @@ class Files:
         try:
             self._write(edits)
         except OSError as error:
-            self._abandon()
-            place = error.filename or self._staged
+            place, kept = error.filename or self._staged, self._abandon()
             raise SigbotError(
-                f"{place}: {error.strerror}; no file was changed. Check the room on the disk and the folder's rights"
+                f"{place}: {error.strerror}; {kept}. Check the room on the disk and the folder's rights"
             ) from error
 
     def recover(self) -> list[Path]:
@@ -60,7 +60,7 @@ class Files:
             staged, target = self._staged / entry["staged"], Path(entry["path"])
             if staged.exists() and _digest(read(target)) == entry["before"]:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                staged.replace(target)
+                _move(staged, target)
                 moved.append(target)
         self._journal.unlink()
         shutil.rmtree(self._staged, ignore_errors=True)
@@ -82,18 +82,37 @@ class Files:
         draft.replace(self._journal)
         self.recover()
 
-    def _abandon(self) -> None:
-        """Drop a write that did not reach its journal; one that did is finished by the next run."""
-        if not self._journal.exists():
-            shutil.rmtree(self._staged, ignore_errors=True)
+    def _abandon(self) -> str:
+        """Drop a write that did not reach its journal; say what became of the files."""
+        if self._journal.exists():
+            return "the next run finishes what this one began"
+        shutil.rmtree(self._staged, ignore_errors=True)
+        return "no file was changed"
 
 
 def read(path: Path) -> bytes | None:
-    """Read a file, None where there is none."""
+    """Read a file, None where there is none; raise Refusal where something is there and cannot be read."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except IsADirectoryError:
+        raise Refusal(f"{path}: is a folder, and a file is needed here; move it away") from None
+    except OSError as error:
+        raise Refusal(f"{path}: {error.strerror}; check who owns it and who may read it") from error
+
+
+def _move(staged: Path, target: Path) -> None:
+    """Put a staged file into its place at once, also where the two folders are on different disks."""
+    try:
+        staged.replace(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        beside = target.with_name(f".{target.name}.sigbot")
+        _write_through(beside, staged.read_bytes())
+        shutil.copymode(staged, beside)
+        beside.replace(target)
 
 
 def _write_through(path: Path, content: bytes) -> None:

@@ -3,28 +3,29 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from bot.documents.cells import plain
+from bot.documents.cells import number, plain
 from bot.documents.markdown import fold, parse, visible_text
 from bot.documents.table import Table, find_table
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Problem
 
 # What headers say, tried in this order: "PR合入数量" is merged before it is a pull request, and so on.
 HEADERS: Mapping[str, str] = {
-    "account": r"gitee[ _-]?id|账号|account|login",
-    "name": r"名字|姓名|成员|^name$|^member",
-    "task_points": r"积分|任务分|score|points",
-    "issues": r"issue",
+    "account": r"gitee[ _-]?id|账号|账户|用户名|account|login|^user ?name$",
+    "name": r"名字|姓名|昵称|成员|^(nick ?)?name$|^member|^contributors?$",
+    "task_points": r"^(?!.*(total|总|综合)).*(积分|任务分|score|points)",
+    "issues": r"^(?!.*(评论|comment|关闭|解决|closed|resolved|fixed)).*issue",
     "merged_prs": r"合入|merged",
     "review_comments": r"评论|comments?",
     "reviewed_prs": r"检视|评审|review",
-    "prs": r"\bPRs?\b|PR数|提交PR|pull requests?|合并请求",
+    "prs": r"(?<![a-z])PRs?(?![a-z])|pull requests?|合并请求",
     "articles": r"文章|博客|article|blog",
     "talks": r"分享|sharing|talks?|shared",
-    "organised": r"组织|organi[sz]",
+    "organised": r"组织|organi[sz]ed?\b|organi[sz]ing",
     "attended": r"参加|出席|attend",
 }
+_REPOSITORY = re.compile(r"(?!organizations/)[\w.-]+/[\w.-]+", re.ASCII)  # an organisation's page is none
 _CODE_HEADING = re.compile(r"代码仓|repositor", re.IGNORECASE)
 
 
@@ -51,7 +52,12 @@ def board_table(text: str, file: str, heading: str | None = None) -> FoundTable 
                 raise
             continue
         columns = dict(_columns(table))
-        if heading or ("name" in columns and len(set(columns) - {"account"}) > 1):
+        is_board = "name" in columns and len(set(columns) - {"account"}) > 1
+        if heading and not is_board:
+            there = ", ".join(map(plain, table.header))
+            message = f"a column for names and one of numbers are needed; the headers are {there}"
+            raise ConfigError([Problem(file, table.line, 0, heading, message)])
+        if is_board:
             known = set(columns.values())
             unknown = tuple(each for each in map(plain, table.header) if each not in known)
             found.append(FoundTable(file, title, table, columns, unknown))
@@ -66,20 +72,25 @@ def code_repositories(text: str, host: str = "gitee.com") -> dict[str, list[str]
     for title, links in _sections(text):
         for link in links if _CODE_HEADING.search(title) else ():
             parts = urlsplit(link)
-            path = [part for part in parts.path.split("/") if part]
-            if parts.hostname is None or not parts.hostname.endswith(host) or len(path) < 2:
+            path = [part for part in unquote(parts.path).split("/") if part]
+            name = "/".join(path[:2]).removesuffix(".git")
+            if parts.hostname != host or not _REPOSITORY.fullmatch(name):
                 continue
-            folders = found.setdefault("/".join(path[:2]), [])
+            folders = found.setdefault(name, [])
             if path[2:3] == ["tree"] and len(path) > 4:
                 folders.append("/".join(path[4:]))
     return found
 
 
 def _columns(table: Table) -> Iterator[tuple[str, str]]:
-    """Map headers to columns, each column once, the first header that fits."""
+    """Map headers to columns, each column once, the first header that fits; words are no count."""
     taken: set[str] = set()
-    for header in map(plain, table.header):
+    for place, header in enumerate(map(plain, table.header)):
+        cells = [row.cells[place] for row in table.rows]
+        words = any(map(plain, cells)) and all(number(cell) is None for cell in cells)
         for column, pattern in HEADERS.items():
+            if words and column not in ("name", "account"):
+                continue
             if column not in taken and re.search(pattern, header, re.IGNORECASE):
                 taken.add(column)
                 yield column, header

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from bot.errors import ForgeError
+from bot.forge.addresses import without_addresses
 from bot.forge.records import FilesRecord, IssueRecord, Page, PullRecord
 from bot.forge.session import Answer, Session
 from bot.model import Account
@@ -89,7 +90,7 @@ def pull(row: Json) -> PullRecord:
         number=int(row["number"]),
         host_id=str(row["id"]),
         author=account(row.get("user")),
-        title=str(row.get("title") or ""),
+        title=_text(row, "title"),
         state=str(row.get("state") or ""),
         created=_time(row.get("created_at")) or 0,
         updated=_time(row.get("updated_at")) or 0,
@@ -107,7 +108,7 @@ def issue(row: Json) -> IssueRecord:
         number=str(row["number"]),
         host_id=str(row["id"]),
         author=account(row.get("user")),
-        title=str(row.get("title") or ""),
+        title=_text(row, "title"),
         state=str(row.get("state") or ""),
         created=_time(row.get("created_at")) or 0,
         updated=_time(row.get("updated_at")) or 0,
@@ -134,8 +135,13 @@ def account(user: Json | None) -> Account | None:
     return Account(HOST, str(user["id"]), str(user["login"]))
 
 
+def _text(row: Json, field: str) -> str:
+    """Read what somebody wrote, but for addresses."""
+    return without_addresses(str(row.get(field) or ""))
+
+
 def _labels(row: Json) -> tuple[str, ...]:
-    return tuple(sorted(str(label.get("name") or "") for label in row.get("labels") or ()))
+    return tuple(sorted(_text(label, "name") for label in row.get("labels") or ()))
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,6 @@ mend is raised at once. The token travels only in the Authorization header, and 
 
 import json
 import os
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +19,7 @@ from requests.utils import get_environ_proxies
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from bot.errors import ForgeError
+from bot.forge.addresses import without_addresses
 from bot.forge.pace import WIDEST, Pacer
 
 ATTEMPTS = 8
@@ -86,8 +86,9 @@ class Session:
             answer = attempts(self._attempt, path, params or {})
         except _Transient as last:
             self._down = self._down or isinstance(last.__cause__, requests.ConnectionError)
+            asked = "once" if allowed == 1 else f"{allowed} times"
             raise ForgeError(
-                f"{self.api}{path}: {last}; asked {allowed} times. "
+                f"{self.api}{path}: {last}; asked {asked}. "
                 "What was read before is kept; the next run goes on from there."
             ) from None
         self._down = False
@@ -159,7 +160,7 @@ class Session:
             try:
                 for job in jobs:
                     waiting.append(pool.submit(job))
-                    while len(waiting) >= self.pacer.width:
+                    while len(waiting) >= 2 * self.pacer.width:  # one under way, one read while it is used
                         yield waiting.pop(0).result()
                 while waiting:
                     yield waiting.pop(0).result()
@@ -189,7 +190,7 @@ def _words(response: requests.Response, token: str | None) -> str:
         return ""
     words = str(body.get("message") or body.get("error_description") or body.get("error") or "")
     words = words.replace(token, "…") if token else words
-    return words and ": " + re.sub(r"[^\s<>,;]+@[^\s<>,;]+", "…", words)[:200]
+    return words and ": " + without_addresses(words)[:200]
 
 
 def _said(error: requests.RequestException) -> str:

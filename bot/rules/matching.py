@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.rules.board import Member, StandingRow
@@ -40,9 +40,7 @@ class Matched:
 
     rows: tuple[StandingRow, ...]
     unknown: tuple[str, ...]
-    twins: tuple[
-        tuple[int, int], ...
-    ]  # (table, index of the second row of someone who has one there already)
+    twins: tuple[str, ...]  # slugs made for rows of someone who has one already: they stay as they are
     notes: tuple[str, ...]
 
 
@@ -56,24 +54,25 @@ def match(
     """Tie the rows of all tables together; `person_of` is asked with a login, `member_of` with a person."""
     found: dict[str, list[ReadRow | None]] = {}
     members: dict[str, Member] = {}
-    twins = []
+    twins: dict[str, None] = {}
     for place, rows in enumerate(tables):
         for row in rows:
             member = _member(row, known, person_of, member_of)
+            if found.get(member.slug, [None] * len(tables))[place] is not None:
+                slug = f"{member.slug}~{row.index}"
+                member = replace(member, slug=slug, person=f"row:{slug}")
+                twins[slug] = None
             members.setdefault(member.slug, member)
-            places = found.setdefault(member.slug, [None] * len(tables))
-            if places[place] is None:
-                places[place] = row
-            else:
-                twins.append((place, row.index))
-    notes = tuple(
+            found.setdefault(member.slug, [None] * len(tables))[place] = row
+    notes = [f"{members[slug].name} has a row above already: make one row of the two" for slug in twins]
+    notes += [
         f"{members[slug].name} has a row in one table and not in another: both stay as they are"
         for slug, places in found.items()
-        if None in places
-    )
+        if None in places and slug not in twins
+    ]
     rows_ = tuple(_standing(members[slug], places, counts) for slug, places in found.items())
-    unknown = tuple(slug for slug in found if slug not in known.slugs)
-    return Matched(rows_, unknown, tuple(twins), notes)
+    unknown = tuple(slug for slug in found if slug not in known.slugs and slug not in twins)
+    return Matched(rows_, unknown, tuple(twins), tuple(notes))
 
 
 def slug_of(name: str) -> str:

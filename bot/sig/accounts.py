@@ -34,16 +34,6 @@ class Accounts:
 
     entries: tuple[KnownAccount, ...] = ()
 
-    def by_login(self, host: str, login: str) -> str | None:
-        """Give the id of the account that has a login, else of the only one that had it; compared without case."""
-        wanted = login.removeprefix("@").casefold()
-        here = [account for account in self.entries if account.host == host]
-        for account in here:
-            if account.login.casefold() == wanted:
-                return account.id
-        had = [a.id for a in here if wanted in (former.casefold() for former in a.former)]
-        return had[0] if len(had) == 1 else None
-
 
 class AccountRecord(Model):
     """An account as written."""
@@ -77,14 +67,13 @@ def load_accounts(data: bytes, file: str) -> Accounts:
 
 
 def _twins(document: Document, host: str, records: Iterable[AccountRecord]) -> list[Problem]:
-    """Find ids and current logins that stand twice on one host."""
+    """Find ids that stand twice on one host; a login may, its first holder's account being gone."""
     problems = []
-    seen: set[tuple[str, str]] = set()
+    seen: set[str] = set()
     for place, record in enumerate(records):
-        for key, value in (("id", record.id), ("login", record.login.casefold())):
-            if (key, value) in seen:
-                problems.append(document.problem((host, place, key), f"{quoted(value)} stands twice"))
-            seen.add((key, value))
+        if record.id in seen:
+            problems.append(document.problem((host, place, "id"), f"{quoted(record.id)} stands twice"))
+        seen.add(record.id)
     return problems
 
 

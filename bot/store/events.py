@@ -41,11 +41,14 @@ def accounts(connection: Connection) -> list[tuple[Account, tuple[str, ...]]]:
 
 
 def assign(connection: Connection, person_of: Mapping[tuple[str, str], str]) -> None:
-    """Give each account's events to its person; `person_of` is by (host, id), every other account is its own."""
+    """Give each account's events to its person; `person_of` is by (host, id), every other account is its own.
+
+    Events of the person "" are nobody's.
+    """
     table = schema.account
     for row in connection.execute(select(table)).all():
         account = Account(row.host, row.host_id, row.login)
-        person = person_of.get((row.host, row.host_id)) or default_person(account)
+        person = person_of.get((row.host, row.host_id), default_person(account))
         if person != row.person:
             connection.execute(update(table).where(table.c.id == row.id).values(person=person))
             mine = schema.event.c.account == row.id

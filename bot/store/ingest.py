@@ -3,18 +3,19 @@
 Rows that are as they were cost no write. An account is known by the host's id; its login may change.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from bot.forge.records import FilesRecord, IssueRecord, PullRecord
-from bot.model import Account
+from bot.model import Account, Reason
 from bot.store import schema
-from bot.store.facts import EventRow, issue_events, issue_key, pull_events, pull_key
+from bot.store.facts import EventRow, Row, issue_events, issue_key, pull_events, pull_key
 from bot.store.settings import Settings, Touched
 
+NO_FILES = {"files_of": None, "files_state": "", "files_misses": 0}
 MISSES_BEFORE_UNAVAILABLE = 3
 
 
@@ -32,13 +33,6 @@ def default_person(account: Account) -> str:
     return f"{account.host}:{account.id}"
 
 
-def insert_many(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns; what SQLAlchemy does to bind each costs more than the insert."""
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    columns = statement.positiontup or list(rows[0])
-    connection.exec_driver_sql(str(statement), [tuple(row[name] for name in columns) for row in rows])
-
-
 class Ingest:
     """Writes records through one connection; made anew for each transaction."""
 
@@ -51,11 +45,11 @@ class Ingest:
 
         `pass_` stamps the rows as seen by that listing pass.
         """
-        return self._upsert(place, schema.pull, records, _pull_values, self._derive_pulls, pass_)
+        return self._upsert(place, schema.pull, records, _pull_values, pass_)
 
     def issues(self, place: Place, records: Sequence[IssueRecord], pass_: int | None = None) -> int:
         """Upsert issues and their events, likewise."""
-        return self._upsert(place, schema.issue, records, _issue_values, self._derive_issues, pass_)
+        return self._upsert(place, schema.issue, records, _issue_values, pass_)
 
     def files(self, place: Place, number: int, files_key: str, record: FilesRecord) -> None:
         """Replace the file list of a pull request; the key says of which content it is."""
@@ -83,12 +77,12 @@ class Ingest:
 
     def derive(self, place: Place, table: Table, numbers: Sequence[Any]) -> None:
         """Make the events of these rows anew."""
-        (self._derive_pulls if table is schema.pull else self._derive_issues)(place, list(numbers))
+        self._replace_events(place, table, list(self._known(place, table, numbers).values()))
 
     def _set_pull(self, place: Place, number: int, **values: Any) -> None:
         where = (schema.pull.c.repository == place.id) & (schema.pull.c.number == number)
         self.connection.execute(update(schema.pull).where(where).values(**values))
-        self._derive_pulls(place, [number])
+        self.derive(place, schema.pull, [number])
 
     def _upsert(
         self,
@@ -96,44 +90,48 @@ class Ingest:
         table: Table,
         records: Sequence[Any],
         values_of: Callable[[Any], dict[str, Any]],
-        derive: Callable[[Place, list[Any]], None],
         pass_: int | None,
     ) -> int:
-        if not records:
-            return 0
         records = list({record.number: record for record in records}.values())
-        numbers = [record.number for record in records]
+        known = self._known(place, table, [record.number for record in records])
         accounts = self._accounts({record.author for record in records if record.author is not None})
-        known = self._known(place, table, numbers)
-        new, changed = [], []
-        empty = {"files_of": None, "files_state": "", "files_misses": 0} if table is schema.pull else {}
+        new: list[Row] = []
+        changed: list[Row] = []
         for record in records:
             before = known.get(record.number)
             # A host that hides an account later does not make its work nobody's.
-            author = accounts[record.author] if record.author else before and before["author"]
+            author = accounts[record.author].id if record.author else before and before["author"]
             values = {"author": author, "deleted": False, **values_of(record)}
             if before is None:
-                new.append({"repository": place.id, "number": record.number, "seen": pass_ or 0, **empty, **values})
+                empty = NO_FILES if table is schema.pull else {}
+                key = {"repository": place.id, "number": record.number, "seen": pass_ or 0}
+                new.append({**key, **empty, **values})
             elif any(before[column] != value for column, value in values.items()):
-                changed.append({"of": place.id, "no": record.number, **values})
+                changed.append({**before, **values})
         if new:
-            insert_many(self.connection, table, new)
+            self.connection.execute(insert(table), new)
+            self._add_events(place, table, new, {row.id: row for row in accounts.values()})
         if changed:
-            where = (table.c.repository == bindparam("of")) & (table.c.number == bindparam("no"))
-            self.connection.execute(update(table).where(where), changed)
+            self._update(table, changed)
+            self._replace_events(place, table, changed)
         if pass_ is not None and known:
-            here = (table.c.repository == place.id) & table.c.number.in_(numbers)
+            here = (table.c.repository == place.id) & table.c.number.in_(known)
             self.connection.execute(update(table).where(here & (table.c.seen != pass_)).values(seen=pass_))
-        touched = [row["number"] for row in new] + [row["no"] for row in changed]
-        derive(place, touched)
-        return len(touched)
+        return len(new) + len(changed)
 
-    def _known(self, place: Place, table: Table, numbers: Sequence[Any]) -> dict[Any, Any]:
+    def _update(self, table: Table, rows: Sequence[Row]) -> None:
+        """Write whole rows over the ones of the same key."""
+        where = (table.c.repository == bindparam("of")) & (table.c.number == bindparam("no"))
+        keyed = [{**row, "of": row["repository"], "no": row["number"]} for row in rows]
+        self.connection.execute(update(table).where(where), keyed)
+
+    def _known(self, place: Place, table: Table, numbers: Sequence[Any]) -> dict[Any, Row]:
         here = (table.c.repository == place.id) & table.c.number.in_(numbers)
-        return {row["number"]: row for row in self.connection.execute(select(table).where(here)).mappings()}
+        rows = self.connection.execute(select(table).where(here)).mappings()
+        return {row["number"]: dict(row) for row in rows}
 
-    def _accounts(self, accounts: set[Account]) -> dict[Account, int]:
-        """Give the database's number of each account by the host's id; new ones are added, new logins noted."""
+    def _accounts(self, accounts: set[Account]) -> dict[Account, Any]:
+        """Give the database's row of each account by the host's id; new ones are added, new logins noted."""
         known = self._known_accounts(accounts)
         if new := sorted(account for account in accounts if (account.host, account.id) not in known):
             distinct = {(account.host, account.id): account for account in new}
@@ -143,11 +141,13 @@ class Ingest:
             ]
             self.connection.execute(insert(schema.account), rows)
             known |= self._known_accounts(new)
-        for account in sorted(accounts):
+        renamed = [each for each in sorted(accounts) if known[each.host, each.id].login != each.login]
+        for account in renamed:
             row = known[account.host, account.id]
-            if row.login != account.login:
-                self._renamed(row.id, row.login, account.login)
-        return {account: known[account.host, account.id].id for account in accounts}
+            self._renamed(row.id, row.login, account.login)
+        if renamed:
+            known |= self._known_accounts(renamed)
+        return {account: known[account.host, account.id] for account in accounts}
 
     def _known_accounts(self, accounts: Collection[Account]) -> dict[tuple[str, str], Any]:
         table = schema.account
@@ -162,50 +162,54 @@ class Ingest:
             self.connection.execute(delete(table).filter_by(account=number, login=before))
             self.connection.execute(insert(table).values(account=number, login=before))
         self.connection.execute(update(schema.account).where(schema.account.c.id == number).values(login=now))
+        if self.settings.is_bot(before) != self.settings.is_bot(now):
+            column, bot = schema.event.c.bits, int(Reason.BOT)
+            bits = column.bitwise_or(bot) if self.settings.is_bot(now) else column.bitwise_and(~bot)
+            mine = schema.event.c.account == number
+            self.connection.execute(update(schema.event).where(mine).values(bits=bits))
 
-    def _derive_pulls(self, place: Place, numbers: list[int]) -> None:
-        self._replace_events([pull_key(place.name, n) for n in numbers], self._pull_events(place, numbers))
-
-    def _derive_issues(self, place: Place, numbers: list[str]) -> None:
-        self._replace_events([issue_key(place.name, n) for n in numbers], self._issue_events(place, numbers))
-
-    def _replace_events(self, subjects: list[str], events: Iterator[EventRow]) -> None:
-        if not subjects:
-            return
+    def _replace_events(self, place: Place, table: Table, rows: Sequence[Row]) -> None:
+        key = pull_key if table is schema.pull else issue_key
+        subjects = [key(place.name, row["number"]) for row in rows]
         self.connection.execute(delete(schema.event).where(schema.event.c.subject.in_(subjects)))
-        if rows := list(events):
-            insert_many(self.connection, schema.event, rows)
+        account = schema.account
+        authors = select(account).where(account.c.id.in_({row["author"] for row in rows}))
+        self._add_events(place, table, rows, {row.id: row for row in self.connection.execute(authors)})
 
-    def _pull_events(self, place: Place, numbers: list[int]) -> Iterator[EventRow]:
-        paths = self._paths(place, numbers) if self.settings.needs_files(place.host, place.name) else {}
-        for row, login, person in self._authored(place, schema.pull, numbers):
-            fresh = row.files_of == row.files_key
+    def _add_events(
+        self, place: Place, table: Table, rows: Sequence[Row], authors: Mapping[int, Any]
+    ) -> None:
+        events = self._pull_events if table is schema.pull else self._issue_events
+        if made := list(events(place, rows, authors)):
+            self.connection.execute(insert(schema.event), made)
+
+    def _pull_events(
+        self, place: Place, rows: Sequence[Row], authors: Mapping[int, Any]
+    ) -> Iterator[EventRow]:
+        fresh = {row["number"] for row in rows if row["files_of"] == row["files_key"]}
+        paths = self._paths(place, fresh) if self.settings.needs_files(place.host, place.name) else {}
+        for row in rows:
+            is_fresh = row["number"] in fresh
             touched = Touched(
-                paths=tuple(paths.get(row.number, ())) if fresh else (),
-                complete=fresh and row.files_state == "known",
-                pending=not fresh,
+                paths=tuple(paths.get(row["number"], ())),
+                complete=is_fresh and row["files_state"] == "known",
+                pending=not is_fresh,
             )
-            marks = self.settings.pull(place.host, place.name, login, row.labels.split("\n"), touched)
+            author = authors.get(row["author"])
+            login, person = (author.login, author.person) if author else (None, "")
+            marks = self.settings.pull(place.host, place.name, login, row["labels"].split("\n"), touched)
             yield from pull_events(row, place.name, person, marks)
 
-    def _issue_events(self, place: Place, numbers: list[str]) -> Iterator[EventRow]:
-        for row, login, person in self._authored(place, schema.issue, numbers):
-            marks = self.settings.issue(place.host, place.name, login, row.labels.split("\n"))
+    def _issue_events(
+        self, place: Place, rows: Sequence[Row], authors: Mapping[int, Any]
+    ) -> Iterator[EventRow]:
+        for row in rows:
+            author = authors.get(row["author"])
+            login, person = (author.login, author.person) if author else (None, "")
+            marks = self.settings.issue(place.host, place.name, login, row["labels"].split("\n"))
             yield from issue_events(row, place.name, person, marks)
 
-    def _authored(
-        self, place: Place, table: Table, numbers: list[Any]
-    ) -> Iterator[tuple[Any, str | None, str]]:
-        account = schema.account
-        query = (
-            select(table, account.c.login, account.c.person)
-            .select_from(table.outerjoin(account, account.c.id == table.c.author))
-            .where(table.c.repository == place.id, table.c.number.in_(numbers))
-        )
-        for row in self.connection.execute(query):
-            yield row, row.login, row.person or ""
-
-    def _paths(self, place: Place, numbers: list[int]) -> dict[int, list[str]]:
+    def _paths(self, place: Place, numbers: Collection[int]) -> dict[int, list[str]]:
         table = schema.changed_file
         query = select(table.c.number, table.c.path).where(
             table.c.repository == place.id, table.c.number.in_(numbers)

@@ -1,15 +1,16 @@
 """Read one list of one repository to its end, whatever happens to it or to us meanwhile.
 
 Backfill goes by creation, an order that only grows; a deletion in the middle moves rows over a page's edge, which
-the falling total betrays, and then that edge is read again. Increments go by update from the server's own clock.
+the totals betray, and then the list is read again. Increments go by update from the server's own clock.
 Every page is one transaction with its cursor, so a run killed at any instant loses nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from bot.errors import ForgeError
 from bot.forge.gitee import since
@@ -54,51 +55,61 @@ class Listing:
         """Bring the slice up to the host's present; raise ForgeError or Spent, with what was read kept."""
         if not self.slice.complete:
             for _ in range(PASSES):
-                if (gap := self._walk()) == 0:
+                if self._walk():
                     break
-            self._commit(complete=True, hidden=max(gap, 0), watermark=self.slice.started)
+            self._commit(complete=True, watermark=self.slice.started)
+            self._look_for(self._unseen())
         self._increment()
 
     def check(self) -> None:
         """Compare one page and the total with the host's list; read the whole list anew where they differ."""
-        number = self.slice.check_page + 1
-        page = self._fetch(number, BY_CREATION)
-        if number > 1 and not page.rows:
-            number, page = 1, self._fetch(1, BY_CREATION)
-        self._commit(page.rows, checked=page.at, check_page=0 if page.is_last(number) else number)
-        with self.store.read() as connection:
-            expected = self._count(connection, ~self.table.c.deleted & self._asked_for())
-            strange = self._between(connection, page.rows)
-        if page.total is not None and page.total != expected + self.slice.hidden:
-            gap = self._walk()
-            self._commit(hidden=max(gap, 0))
-            with self.store.read() as connection:
-                unseen = (self.table.c.seen != self.slice.pass_) & (
-                    self.table.c.created <= self.slice.started
-                )
-                strange = self._numbers(connection, unseen)
-        self._look_for(strange, expected)
+        if self.slice.page == 0:
+            number = self.slice.check_page + 1
+            page = self._fetch(number, BY_CREATION)
+            if number > 1 and not page.rows:
+                number, page = 1, self._fetch(1, BY_CREATION)
+            self._commit(page.rows, checked=page.at, check_page=0 if page.is_last(number) else number)
+            if page.total is None or page.total == self._expected() + self.slice.hidden:
+                self._look_for(self._missing_from(page.rows))
+                return
+        self._walk()
+        self._look_for(self._unseen())
 
-    def _walk(self) -> int:
-        """Read the whole list by creation; give how many items the host counts and did not list."""
-        if self.slice.complete or self.slice.page == 0 or self.slice.pass_ == 0:
+    def _walk(self) -> bool:
+        """Read the whole list by creation, on from where a run stopped; say whether nothing went meanwhile.
+
+        What the host counts and did not list is noted as hidden.
+        """
+        if self.slice.page == 0:
             self._begin_pass()
-        number = max(1, self.slice.page)  # the last page again: what went meanwhile moved its rows
+        number = max(1, self.slice.page)  # the last page again: it may have grown
         page = self._fetch(number, BY_CREATION)
-        started = page.at if self.slice.page == 0 else self.slice.started
-        self._commit(page.rows, started=started, page=number, since_ignored=self._ignored(page))
+        if self.slice.page == 0:
+            self.slice = self.slice.advance(started=page.at, total=page.total)
+        self._commit(page.rows, page=number, since_ignored=self._ignored(page))
+        totals = [page.total]
         while not page.is_last(number):
-            before = page
             ahead = range(number + 1, max(number + 1, page.last_page or 0) + 1)
             for page in self.forge.ordered(partial(self._fetch, n, BY_CREATION) for n in ahead):
-                if before.total is not None and page.total is not None and page.total < before.total:
-                    self._commit(self._fetch(number, BY_CREATION).rows)
-                number, before = number + 1, page
+                number += 1
                 self._commit(page.rows, page=number)
-        with self.store.read() as connection:
-            seen = self._count(connection, self.table.c.seen == self.slice.pass_)
-        self._commit(page=0)
-        return 0 if page.total is None else page.total - seen
+                totals.append(page.total)
+        hidden, gone = self._balance(totals)
+        self._commit(page=0, hidden=max(hidden, 0))
+        return hidden == 0 and not gone
+
+    def _balance(self, totals: Sequence[int | None]) -> tuple[int, bool]:
+        """Hold what a walk saw against the host's totals: how many it did not list, and did any go meanwhile?
+
+        As many may have come as went: then no total falls, but they do not grow by what came.
+        """
+        known = [total for total in (self.slice.total, *totals) if total is not None]
+        if not known:
+            return 0, False
+        mine = self.table.c.seen == self.slice.pass_
+        came = self._count(mine & (self.table.c.created >= self.slice.started))
+        fell = any(later < earlier for earlier, later in pairwise(known))
+        return known[-1] - self._count(mine), fell or known[0] + came > known[-1]
 
     def _begin_pass(self) -> None:
         with self.store.begin() as connection:
@@ -135,7 +146,7 @@ class Listing:
             number += 1
 
     def _fetch(self, number: int, query: Query) -> Page[Any]:
-        if self.slice.since and "since" not in query and query is BY_CREATION:
+        if self.slice.since and query is BY_CREATION:
             query = {**query, "since": since(self.slice.since)}
         ask = self.forge.pulls if self.slice.source == PULLS else self.forge.issues
         return ask(self.slice.place.name, number, **{**query, **self.slice.query})
@@ -151,9 +162,9 @@ class Listing:
     def _ignored(self, page: Page[Any]) -> bool:
         return self.slice.since_ignored or any(row.updated < self.slice.since for row in page.rows)
 
-    def _look_for(self, numbers: Sequence[Any], expected: int) -> None:
+    def _look_for(self, numbers: Sequence[Any]) -> None:
         """Ask for items that the list no longer shows, one by one; only a 404 makes one deleted."""
-        if len(numbers) > max(20, expected * BELIEVABLE_SHARE):
+        if len(numbers) > max(20, (expected := self._expected()) * BELIEVABLE_SHARE):
             raise ForgeError(
                 f"{self.slice}: {len(numbers)} of {expected} known items are gone from the host's list at once. "
                 "Nothing was changed; look at the repository, and run again"
@@ -184,19 +195,31 @@ class Listing:
             parts.append(("\n" + table.c.labels + "\n").contains(f"\n{value}\n", autoescape=True))
         return and_(*parts)
 
-    def _count(self, connection: Connection, condition: ColumnElement[bool]) -> int:
+    def _count(self, condition: ColumnElement[bool]) -> int:
         here = self.table.c.repository == self.slice.place.id
-        return connection.scalar(select(func.count()).select_from(self.table).where(here & condition)) or 0
+        with self.store.read() as connection:
+            return (
+                connection.scalar(select(func.count()).select_from(self.table).where(here & condition)) or 0
+            )
 
-    def _numbers(self, connection: Connection, condition: ColumnElement[bool]) -> list[Any]:
+    def _expected(self) -> int:
+        return self._count(~self.table.c.deleted & self._asked_for())
+
+    def _numbers(self, condition: ColumnElement[bool]) -> list[Any]:
         query = select(self.table.c.number).where(~self.table.c.deleted & self._asked_for() & condition)
-        return list(connection.scalars(query))
+        with self.store.read() as connection:
+            return list(connection.scalars(query))
 
-    def _between(self, connection: Connection, rows: Sequence[Record]) -> list[Any]:
+    def _unseen(self) -> list[Any]:
+        """Give the known items that the last walk should have met and did not."""
+        table = self.table.c
+        return self._numbers((table.seen != self.slice.pass_) & (table.created <= self.slice.started))
+
+    def _missing_from(self, rows: Sequence[Record]) -> list[Any]:
         """Give the known items that should stand on a page of the list and do not."""
         if len(rows) < 2:
             return []
         created = self.table.c.created
-        inner = (created > rows[0].created) & (created < rows[-1].created)
         shown = {row.number for row in rows}
-        return [number for number in self._numbers(connection, inner) if number not in shown]
+        inner = (created > rows[0].created) & (created < rows[-1].created)
+        return [number for number in self._numbers(inner) if number not in shown]

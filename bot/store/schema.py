@@ -119,6 +119,7 @@ slice_ = Table(
     Column("page", Integer, nullable=False, default=0),  # backfill: pages committed in this pass
     Column("pass_", Integer, nullable=False, default=0),  # the listing pass under way or done last
     Column("started", BigInteger),  # the server's clock at that pass's first page
+    Column("total", Integer),  # what the host counted then
     Column("complete", Boolean, nullable=False, default=False),
     Column("watermark", BigInteger),  # updates up to here are in
     Column("counted_to", BigInteger),  # the server's clock when last nothing was left to read

@@ -22,6 +22,7 @@ class Slice:
     page: int = 0
     pass_: int = 0
     started: int | None = None
+    total: int | None = None
     complete: bool = False
     watermark: int | None = None
     counted_to: int | None = None

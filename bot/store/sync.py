@@ -113,8 +113,8 @@ class Sync:
             self._save(listing.slice.advance(failures=0, error=""))
 
     def _due(self, read: Sequence[Slice]) -> list[Listing]:
-        """Choose one list of each repository to compare with the host's, the one whose turn it is."""
-        names = {(each.place.id, each.source, each.only) for each in read}
+        """Choose one list of each repository to compare with the host's, of those not read whole just now."""
+        names = {(each.place.id, each.source, each.only) for each in read if each.complete}
         with self.store.read() as connection:
             known = [each for each in slices(connection) if each.complete and not each.failures]
         turn: dict[int, Slice] = {}

@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.app.session import Environment, open_run
@@ -14,7 +14,6 @@ from bot.documents.table import find_table
 
 BEIJING = timezone(timedelta(hours=8))
 DAY = datetime(2025, 1, 1, 18, 0, tzinfo=BEIJING)  # the balances' day
-NOW = datetime(2025, 3, 1, 12, 0, tzinfo=BEIJING)
 COLUMNS = {"points": "积分", "issues": "issue", "prs": "PR", "articles": "文章"}
 
 CONFIG = """\
@@ -97,6 +96,7 @@ class Story:
 
     def __init__(self, folder: Path, forge: Forge, clock: Clock, server: Server) -> None:
         self.folder, self.forge, self.clock, self.server = folder, forge, clock, server
+        self._updated = 0.0  # when the last update began
         self.environment = Environment({"SIGBOT_GITEE_API": server.url}, clock)
         self.users = {login: forge.user(login, at=DAY) for login in LOGINS}
         for name in ("reef/core", "reef/tools", "reef/community"):
@@ -150,31 +150,37 @@ class Story:
             lines.insert(last + 1, row)
             self.write(file, "".join(lines))
 
-    def commit(self, at: datetime = NOW, message: str = "by hand") -> None:
-        """Commit everything, at a moment."""
+    def commit(self, message: str = "by hand") -> None:
+        """Commit everything, at the present of the story."""
         if not (self.folder / ".git").exists():
             self._git("init", "-q")
         self._git("add", "-A")
-        self._git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", message, at=at)
+        self._git("-c", "user.name=x", "-c", "user.email=x@example.com", "commit", "-qm", message)
 
-    def _git(self, *arguments: str, at: datetime = NOW) -> None:
-        dates = {"GIT_AUTHOR_DATE": at.isoformat(), "GIT_COMMITTER_DATE": at.isoformat()}
+    def _git(self, *arguments: str) -> None:
+        now = f"{int(self.clock.now())} +0800"
+        environment = {**os.environ, "GIT_AUTHOR_DATE": now, "GIT_COMMITTER_DATE": now}
         command = ["git", "-C", str(self.folder), *arguments]
-        subprocess.run(command, check=True, capture_output=True, env={**os.environ, **dates})
+        subprocess.run(command, check=True, capture_output=True, env=environment)
 
-    def pr(self, login: str, day: float = 5, repo: str = "reef/core", **rest):
-        """Open a pull request, so many days after the balances' day."""
-        at = DAY + timedelta(days=day)
-        found = self.forge.find_repo(repo)
+    def at(self, day: float) -> datetime:
+        """Go to so many days after the balances' day; the past is told before the first update, or not at all."""
+        moment = DAY + timedelta(days=day)
+        self.clock.advance(max(0.0, moment.timestamp() - self.clock.now()))
+        assert not self._updated or moment.timestamp() >= self._updated, "the past does not change"
+        return moment
+
+    def pr(self, login: str, day: float = 1, repo: str = "reef/core", **rest):
+        """Open a pull request on a day."""
+        found, moment = self.forge.find_repo(repo), self.at(day)
         with self.forge.lock:
-            return found.pull(author=self.user(login), title=f"Change of day {day}", at=at, **rest)
+            return found.pull(author=self.user(login), title=f"Change of day {day}", at=moment, **rest)
 
-    def issue(self, login: str, day: float = 5, repo: str = "reef/core", **rest):
+    def issue(self, login: str, day: float = 1, repo: str = "reef/core", **rest):
         """Open an issue likewise."""
-        at = DAY + timedelta(days=day)
-        found = self.forge.find_repo(repo)
+        found, moment = self.forge.find_repo(repo), self.at(day)
         with self.forge.lock:
-            return found.issue(author=self.user(login), title=f"Report of day {day}", at=at, **rest)
+            return found.issue(author=self.user(login), title=f"Report of day {day}", at=moment, **rest)
 
     def user(self, login: str):
         """Find an account, or make it."""
@@ -189,6 +195,7 @@ class Story:
     def update(self, **options) -> Updated:
         """Do what the cron line does, an hour later than the last time."""
         self.clock.advance(3600)
+        self._updated = self.clock.now()
         with open_run(self.folder, self.environment, writes=True) as run:
             return update(run, **options)
 
@@ -215,7 +222,7 @@ class Story:
 
 def stories(folder: Path, **options) -> Iterator[Story]:
     """Serve a host for the length of one story; `options` are the server's."""
-    clock = Clock(NOW.astimezone(UTC))
+    clock = Clock(DAY)
     forge = Forge(clock.now)
     with Server(forge, **options) as server:
         yield Story(folder, forge, clock, server)

@@ -1,8 +1,7 @@
 """What people change in the table is theirs: kept, reported, answered by a correction."""
 
-from datetime import timedelta
 
-from e2e.story import DAY, NOW, correction
+from e2e.story import correction
 
 
 def notes(updated, name):
@@ -105,21 +104,23 @@ def test_a_row_put_back_counts_on(story):
     story.update()
     before = story.read("README.md"), story.read("README_en.md")
     story.drop_row("B. Kelp")
-    story.pr("Kelp", day=2)
     story.update()
     for name, text in zip(("README.md", "README_en.md"), before, strict=True):
         story.write(name, text)
     assert notes(story.update(), "B. Kelp") == []
+    story.pr("Kelp", day=2)
+    story.update()
     assert story.row("B. Kelp")["prs"] == 5
 
 
 def test_a_row_added_by_hand_is_taken_over(story):
     """Its numbers are its balance as of its commit; opening.yaml gains it, and later work adds up."""
-    story.commit(at=DAY)
+    story.commit()
     story.update()
     story.add_row("D. Urchin", "urchin", 0, 3, 8, 0)
-    story.commit(at=DAY + timedelta(days=10))
     story.pr("urchin", day=9)
+    story.at(10)
+    story.commit()
     story.pr("urchin", day=10)
     story.pr("urchin", day=11)
     story.update()
@@ -136,13 +137,13 @@ def test_a_row_added_by_hand_is_taken_over(story):
 
 def test_a_row_waits_for_its_commit(story):
     """A row that is not committed yet is left alone and reported; with its commit it is taken over."""
-    story.commit(at=DAY)
+    story.commit()
     story.add_row("D. Urchin", "urchin", 0, 3, 8, 0)
     story.pr("urchin", day=9)
     updated = story.update()
     assert notes(updated, "D. Urchin was added by hand and is not committed yet")
     assert story.row("D. Urchin")["prs"] == 8
-    story.commit(at=NOW)
+    story.commit()
     updated = story.update()
     assert notes(updated, "D. Urchin") == []
     assert "row: urchin" in story.read("contributions/opening.yaml")
@@ -150,15 +151,20 @@ def test_a_row_waits_for_its_commit(story):
 
 def test_a_row_in_one_language_only_waits_for_the_other(story):
     """A row in one table is neither counted nor taken over before the other table has it."""
-    story.commit(at=DAY)
+    story.commit()
     story.add_row("D. Urchin", "urchin", 0, 3, 8, 0, files=["README.md"])
-    story.commit(at=DAY + timedelta(days=10))
-    story.pr("urchin", day=11)
-    before = story.read("README.md")
-    updated = story.update()
-    assert notes(updated, "D. Urchin has a row in one table and not in another")
-    assert story.read("README.md") == before
+    story.commit()
+    story.pr("urchin")
+    for _ in range(2):
+        updated = story.update()
+        assert notes(updated, "D. Urchin has a row in one table and not in another")
+        assert "\n| D. Urchin | @urchin | 0 | 3 | 8 | 0 | |\n" in story.read("README.md")
+        assert "Urchin" not in story.read("README_en.md")
     assert "urchin" not in story.read("contributions/opening.yaml")
+    story.add_row("D. Urchin", "urchin", 0, 3, 8, 0, files=["README_en.md"])
+    story.commit()
+    assert notes(story.update(), "D. Urchin") == []
+    assert "row: urchin" in story.read("contributions/opening.yaml")
 
 
 def test_a_row_taken_out_of_one_language_stays_in_the_other(story):
@@ -174,7 +180,7 @@ def test_a_row_taken_out_of_one_language_stays_in_the_other(story):
 
 def test_rows_are_recognised_without_board_json(story):
     """Where leaderboard/ is not kept in git, the bot's newest commit of the table tells what was written."""
-    story.commit(at=DAY)
+    story.commit()
     story.pr("newt", day=1)
     story.pr("coral", day=1)
     story.update()
@@ -195,9 +201,11 @@ def test_a_moved_row_keeps_its_place_among_equals(story):
     story.record("2025", correction("prs", -3, seen=0, who="@Kelp"))
     for file in ("README.md", "README_en.md"):
         line = story.drop_row("B. Kelp", files=[file])
-        story.edit(file, "\n\n结尾。" if file == "README.md" else "\n\nThe end.", f"\n{line}\n" + (
-            "结尾。" if file == "README.md" else "The end."
-        ))
+        story.edit(
+            file,
+            "\n\n结尾。" if file == "README.md" else "\n\nThe end.",
+            f"\n{line}\n" + ("结尾。" if file == "README.md" else "The end."),
+        )
     for _ in range(2):
         story.update()
         assert list(story.table()) == ["A. Coral", "W. Shell", "B. Kelp"]

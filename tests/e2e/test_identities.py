@@ -41,10 +41,11 @@ def test_a_login_in_the_table_may_follow_the_rename(story):
     story.pr("coral", day=2)
     story.update()
     for file in ("README.md", "README_en.md"):
-        story.edit(file, "[@coral](https://gitee.com/coral)  ", "[@coral-sea](https://gitee.com/coral-sea)")\
-            if file == "README.md" else story.edit(
-                file, "[@coral](https://gitee.com/coral)", "[@coral-sea](https://gitee.com/coral-sea)"
-            )
+        story.edit(
+            file, "[@coral](https://gitee.com/coral)  ", "[@coral-sea](https://gitee.com/coral-sea)"
+        ) if file == "README.md" else story.edit(
+            file, "[@coral](https://gitee.com/coral)", "[@coral-sea](https://gitee.com/coral-sea)"
+        )
     updated = story.update()
     assert updated.decided.changes == ()
     assert story.row("A. Coral")["prs"] == 7
@@ -74,7 +75,9 @@ def test_a_held_account_is_released_by_the_roster(story):
     story.pr("coral2", day=3)
     story.update()
     number = story.users["coral2"].id
-    story.edit("sig_members.yaml", "email: c@example.com,", f"email: c@example.com, accounts: ['gitee:{number}'],")
+    story.edit(
+        "sig_members.yaml", "email: c@example.com,", f"email: c@example.com, accounts: ['gitee:{number}'],"
+    )
     for _ in range(2):
         story.update()
         assert story.row("A. Coral")["prs"] == 7
@@ -141,15 +144,15 @@ def test_a_long_list_is_read_by_author(by_author):
 
 def test_a_rename_goes_on_in_a_list_read_by_author(by_author):
     """A person whose list is read by author is followed to the new login."""
-    tools(by_author, "coral", 2)
-    by_author.pr("coral", 2)
+    tools(by_author, "Kelp", 2)
+    by_author.pr("Kelp", 2)
     by_author.update()
-    by_author.users["coral"].rename("coral-sea")
-    tools(by_author, "coral", 3)
-    by_author.pr("coral", 3)
+    by_author.users["Kelp"].rename("kelp-sea")
+    tools(by_author, "Kelp", 3)
+    by_author.pr("Kelp", 3)
     by_author.update()
     by_author.update()
-    assert by_author.row("A. Coral")["prs"] == 9
+    assert by_author.row("B. Kelp")["prs"] == 7
 
 
 def test_every_account_is_read_in_a_list_by_author(by_author):

@@ -48,8 +48,9 @@ def test_the_database_can_be_deleted(story):
     """Delete the database and run: every file is as it was, kept hand edits and rows taken over included."""
     story.commit()
     story.pr("newt")
-    story.pr("coral")
+    story.pr("Kelp")
     story.issue("stranger")
+    story.update()
     story.users["Kelp"].rename("kelp-sea")
     story.pr("Kelp", day=9)
     story.update()
@@ -133,4 +134,6 @@ def test_a_dry_run_writes_nothing(story):
     story.pr("coral")
     found = story.update(write=False)
     assert story.files() == before
-    assert [(change.count, change.before, change.after) for change in found.decided.changes] == [("prs", 5, 6)]
+    assert [(change.count, change.before, change.after) for change in found.decided.changes] == [
+        ("prs", 5, 6)
+    ]

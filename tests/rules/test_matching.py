@@ -74,10 +74,14 @@ def test_rows_added_by_hand_are_told():
 
 
 def test_a_second_row_of_one_person_is_a_twin():
-    """Whoever stands twice in one table is named by table and row."""
+    """Whoever stands twice in one table is told, and the second row is nobody's and stays."""
     found = matched([Row(0, "A", "ann"), Row(1, "A", "Annie")], [Row(0, "A", "ann")])
-    assert found.twins == ((0, 1),)
-    assert [row.places for row in found.rows] == [(0, 0)]
+    assert found.twins == ("ann~1",)
+    assert [(row.member.person, row.places) for row in found.rows] == [
+        ("gitee:ann", (0, 0)),
+        ("row:ann~1", (1, None)),
+    ]
+    assert found.notes == ("A has a row above already: make one row of the two",)
 
 
 def test_a_row_in_one_table_only_is_told():
