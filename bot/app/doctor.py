@@ -1,6 +1,6 @@
 """How the bot is: what is configured, what answers, how much of the rate is left, how fresh each source is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from bot.app.session import Run, api_of
 from bot.app.standing import counts_of
 from bot.errors import ForgeError
 from bot.forge.git import Git
+from bot.forge.gitee import Gitee
 from bot.sig.needs import needs_of
 from bot.store import schema
 from bot.store.slices import Slice, slices
@@ -23,7 +24,8 @@ class Health:
 
     api: str
     has_token: bool
-    refusal: str  # what the host said, "" where it answered
+    refusals: tuple[str, ...]  # what the host said instead of an answer, by repository
+    reachable: bool  # the host answered for some repository
     limit: int | None
     remaining: int | None
     sources: tuple[Slice, ...]
@@ -33,18 +35,24 @@ class Health:
 
     @property
     def healthy(self) -> bool:
-        return not self.refusal and all(each.complete and not each.failures for each in self.sources)
+        """Say whether everything answers and is read to its end."""
+        whole = not self.missing and all(each.complete and not each.failures for each in self.sources)
+        return whole and not self.refusals
+
+    @property
+    def exit_code(self) -> int:
+        """Give 4 where the host answered nothing, 1 where something fails, else 0."""
+        if not self.reachable:
+            return 4
+        return 1 if self.refusals or any(each.failures for each in self.sources) else 0
 
 
 def examine(run: Run) -> Health:
-    """Ask the host one question, and the database how far everything is."""
+    """Ask the host one question for each repository, and the database how far everything is."""
     needs = needs_of(run.workspace.config, counts_of(run.workspace))
-    refusal = ""
+    repositories = list(dict.fromkeys(need.repository for need in needs)) or [run.workspace.config.home.repo]
     with run.forge(attempts=2) as forge:
-        try:
-            forge.pulls(needs[0].repository if needs else run.workspace.config.home.repo, 1, per_page=1)
-        except ForgeError as error:
-            refusal = str(error)
+        refusals, reachable = _ask(forge, repositories)
         pacer = forge.session.pacer
     with run.store.read() as connection:
         wanted = {(need.repository.lower(), need.source) for need in needs}
@@ -59,7 +67,8 @@ def examine(run: Run) -> Health:
     health = Health(
         api_of(run.workspace, run.environment),
         run.environment.token is not None,
-        refusal,
+        refusals,
+        reachable,
         pacer.limit,
         pacer.remaining,
         tuple(read),
@@ -70,10 +79,22 @@ def examine(run: Run) -> Health:
     return replace(health, next_steps=tuple(_steps(run, health)))
 
 
+def _ask(forge: Gitee, repositories: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Ask for each repository; give what was refused, and whether the host answers at all."""
+    refusals = []
+    for repository in repositories:
+        try:
+            forge.pulls(repository, 1, per_page=1)
+        except ForgeError as error:
+            refusals.append(str(error))
+            if error.status in (None, 401):  # out of order, or the token is refused: so it is for the others
+                return tuple(refusals), False
+    return tuple(refusals), len(refusals) < len(repositories)
+
+
 def _steps(run: Run, health: Health) -> Iterator[str]:
     workspace = run.workspace
-    if health.refusal:
-        yield f"The host did not answer as hoped: {health.refusal}"
+    yield from (f"The host did not answer as hoped: {each}" for each in health.refusals)
     if workspace.balances is None:
         yield (
             "There are no opening balances: `sigbot init` takes the table's numbers over; "
@@ -87,7 +108,7 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
     if health.missing or not all(each.complete for each in health.sources):
         yield "Some lists were never read to their end: run `sigbot update` (again, where a budget ended it)"
     for each in health.sources:
-        if each.failures:
+        if each.failures and each.error not in health.refusals:
             yield f"{each} failed in {each.failures} run{'s' if each.failures > 1 else ''}: {each.error}"
     if not health.has_token and (health.limit or 0) <= ANONYMOUS_LIMIT:
         yield "No token is set: the host gives little without one. Put one into SIGBOT_GITEE_TOKEN"

@@ -1,30 +1,28 @@
 """Why a number is what it is: every event of a person with its verdict, and what the balance covers."""
 
-import re
-from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, tzinfo
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from bot.app.board import decide_board
 from bot.app.gather import Gathered, frame, gather, verdicts
+from bot.app.links import AboutLink, Target, about, fetched, target_of
+from bot.app.past import PastCell, past_cell
 from bot.app.session import Run
-from bot.documents.explanation import verdict_lines
-from bot.errors import ForgeError, Refusal
-from bot.forge.gitee import Gitee
-from bot.model import Reason, Verdict
+from bot.app.standing import counts_of, standing
+from bot.errors import Refusal
+from bot.model import Kind, Verdict
 from bot.rules.board import Member
+from bot.rules.cells import Cell, CellState
 from bot.rules.counting import Frame
 from bot.rules.freshness import Known
+from bot.sig.balances import OpeningRow
+from bot.sig.config import Count
 from bot.sig.contributions import Correction
-from bot.sig.needs import PULLS, needs_of
-from bot.sig.urls import canonical_url
-from bot.store import schema
-from bot.store.ingest import Ingest, Place
-from bot.store.slices import place_of
-
-_PULL = re.compile(r"(?:https?://[^/]+/)?([\w.-]+/[\w.-]+?)(?:/pulls/|!)(\d+)\b")
-_ISSUE = re.compile(r"(?:https?://[^/]+/)?([\w.-]+/[\w.-]+?)(?:/issues/|#)(I\w+)\b")
+from bot.sig.fields import fold
+from bot.sig.wording import did_you_mean, quoted, unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +38,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One count of one person: `opening + counted + correction` is the cell."""
+    """One count of one person: `opening + counted`, and the corrections, are the total."""
 
     count: str
-    opening: int | None  # None where no balance was taken over
+    known: Known
+    total: int | None  # None where nobody knows it
+    opening: (
+        int | None
+    )  # None where no balance was taken over, or the days asked for cannot be told apart in it
     day: datetime | None  # until when the balance speaks
+    read_from: datetime | None  # where no balance speaks for what happened before the lists were read
+    linked: int  # what is known, with links, of the work that the balance speaks for
     counted: int
     corrections: tuple[Correction, ...]
-    verdicts: tuple[Verdict, ...]
-    known: Known
-
-    @property
-    def total(self) -> int:
-        change = sum(correction.change for correction in self.corrections)
-        return (self.opening or 0) + self.counted + change
-
-
-@dataclass(frozen=True, slots=True)
-class AboutLink:
-    """What is known of one link: `state` is counted, not_counted, unlisted, elsewhere, absent or unreachable."""
-
-    link: str
-    state: str
-    detail: str = ""
+    verdicts: tuple[Verdict, ...]  # of the days asked for
+    outside: int  # how many there are besides
+    past: PastCell | None  # where the total stood, for a day before the balance's
+    cell: Cell | None  # what the table shows instead, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,168 +66,154 @@ class Explanation:
     about: AboutLink | None
 
 
-def as_data(answer: Explanation, tz: tzinfo) -> dict[str, Any]:
-    """Give an explanation as plain data, for `--json` and for templates."""
-    return {
-        "name": answer.member.name,
-        "login": answer.member.login,
-        "about": asdict(answer.about) if answer.about else None,
-        "parts": [
-            {
-                "count": part.count,
-                "total": part.total,
-                "opening": part.opening,
-                "day": part.day.isoformat(" ", "minutes") if part.day else None,
-                "known": part.known.value,
-                "covered": any(each.reason is Reason.IN_OPENING_BALANCE for each in part.verdicts),
-                "lines": verdict_lines(part.verdicts, tz),
-                "corrections": [
-                    {
-                        "change": each.change,
-                        "day": each.at.date().isoformat(),
-                        "by": each.by,
-                        "reason": each.reason,
-                    }
-                    for each in part.corrections
-                ],
-            }
-            for part in answer.parts
-        ],
-    }
-
-
 def explain(run: Run, asked: Asked) -> Explanation:
     """Answer from the database; a link that is not in it is fetched first."""
     counts = run.workspace.config.counts
     if asked.count is not None and asked.count not in counts:
-        raise Refusal(f"there is no count '{asked.count}'; sig.yaml has {', '.join(counts)}")
-    about = _fetched(run, asked.link) if asked.link else None
+        raise Refusal(unknown("count", asked.count, counts))
+    if asked.since and asked.until and asked.since > asked.until:
+        raise Refusal(f"--since {asked.since} is later than --until {asked.until}")
+    target = target_of(run, asked.link) if asked.link else None
+    answer = fetched(run, asked.link, target) if asked.link and target else None
     with run.store.begin() as connection:
-        gathered = gather(run, connection)
-        person = _person(run, gathered, asked.who)
-        frame_ = _frame(run, gathered, asked)
+        question = _Question(run, connection, gather(run, connection), asked)
         names = [asked.count] if asked.count else list(counts)
-        parts = [_part(run, connection, gathered, frame_, name, person) for name in names]
-        if asked.link:
-            key = key_of(asked.link)
-            parts = [_only(part, key) for part in parts]
-            about = about or _about(connection, asked.link, key, person, parts)
-    shown = [part for part in parts if asked.count or part.verdicts or part.total]
-    return Explanation(gathered.member(person), tuple(shown), about)
+        parts = [question.part(counts[name]) for name in names]
+        if asked.link and target:
+            parts = [_about_only(part, target) for part in parts]
+            mine = [verdict for part in parts for verdict in part.verdicts]
+            answer = answer or about(run, connection, asked.link, target, question.person, mine)
+    if asked.link:
+        shown = [part for part in parts if part.verdicts]
+    else:
+        shown = [
+            part for part in _with_cells(run, asked, question.person, parts) if asked.count or _says(part)
+        ]
+    return Explanation(question.member, tuple(shown), answer)
 
 
-def key_of(link: str) -> str:
-    """Turn a link, or `owner/name!12`, into the canonical key of what it names."""
-    if found := _PULL.fullmatch(link) or _PULL.match(link):
-        return f"{found[1]}!{found[2]}"
-    if found := _ISSUE.fullmatch(link) or _ISSUE.match(link):
-        return f"{found[1]}#{found[2]}"
-    return canonical_url(link) if "://" in link else link
+class _Question:
+    """A question about one person, with all that its parts share."""
 
+    def __init__(self, run: Run, connection: Connection, gathered: Gathered, asked: Asked) -> None:
+        self.run, self.connection, self.gathered, self.asked = run, connection, gathered, asked
+        tz = run.workspace.config.sig.tz
+        first = datetime.combine(asked.since, time(), tz) if asked.since else None
+        last = datetime.combine(asked.until, time(23, 59, 59), tz) if asked.until else None
+        self.since = int(first.timestamp()) if first else None
+        self.until = int(last.timestamp()) if last else None
+        balances, taken_over = run.workspace.balances, standing(gathered).taken_over
+        rows = [*(balances.rows if balances else ()), *taken_over.values()]
+        self.person = _person(run, gathered, rows, asked.who)
+        self.columns = counts_of(run.workspace)
+        self.member = gathered.member(self.person)
+        self.row = next((row for row in rows if gathered.people.by_slug(row.slug) == self.person), None)
+        self.row = self.row or taken_over.get(self.person)
+        self.day = self.row.day if self.row else balances.day if balances else None
+        later = {person: row.day for person, row in taken_over.items()}
+        self.frame = frame(run, gathered, later, since=self.since, until=self.until)
 
-def _person(run: Run, gathered: Gathered, who: str) -> str:
-    """Find whom a question means: an account, the key of a row, or the name in it."""
-    host = run.workspace.host
-    rows = run.workspace.balances.rows if run.workspace.balances else ()
-    for row in rows:
-        if who.removeprefix("@") in (row.slug, row.name):
-            return gathered.people.by_slug(row.slug)
-    return gathered.people.by_account(f"{host}:{who.removeprefix('@')}")
-
-
-def _frame(run: Run, gathered: Gathered, asked: Asked) -> Frame:
-    tz = run.workspace.config.sig.tz
-    first = datetime.combine(asked.since, time(), tz) if asked.since else None
-    last = datetime.combine(asked.until, time(23, 59, 59), tz) if asked.until else None
-    return frame(
-        run,
-        gathered,
-        since=int(first.timestamp()) if first else None,
-        until=int(last.timestamp()) if last else None,
-    )
-
-
-def _part(run: Run, connection: Connection, gathered: Gathered, asked: Frame, name: str, person: str) -> Part:
-    count = run.workspace.config.counts[name]
-    found = verdicts(connection, count, asked, person)
-    counted = [verdict for verdict in found if verdict.counted]
-    rows = run.workspace.balances.rows if run.workspace.balances else ()
-    row = next((row for row in rows if gathered.people.by_slug(row.slug) == person), None)
-    corrections = (
-        each
-        for each in run.workspace.contributions.corrections
-        if each.count == name and gathered.people.by_who(run.workspace.host, each.who) == person
-    )
-    return Part(
-        count=name,
-        opening=row.balance.get(name) if row else None,
-        day=row.day if row else (run.workspace.balances.day if run.workspace.balances else None),
-        counted=sum(verdict.amount for verdict in counted) if count.how == "sum" else len(counted),
-        corrections=tuple(corrections),
-        verdicts=tuple(found),
-        known=gathered.known(name, person),
-    )
-
-
-def _only(part: Part, key: str) -> Part:
-    kept = tuple(
-        verdict for verdict in part.verdicts if key in (verdict.key, verdict.subject) or key == verdict.link
-    )
-    return Part(part.count, part.opening, part.day, part.counted, part.corrections, kept, part.known)
-
-
-def _about(connection: Connection, link: str, key: str, person: str, parts: list[Part]) -> AboutLink:
-    """Say what one link is to this person."""
-    mine = [verdict for part in parts for verdict in part.verdicts]
-    if mine:
-        return AboutLink(link, "counted" if any(verdict.counted for verdict in mine) else "not_counted")
-    event, account = schema.event, schema.account
-    query = (
-        select(account.c.login)
-        .join(event, event.c.account == account.c.id)
-        .where(event.c.subject == key, event.c.person != person)
-    )
-    other = connection.scalar(query)
-    return AboutLink(link, "elsewhere", other) if other else AboutLink(link, "absent")
-
-
-def _fetched(run: Run, link: str) -> AboutLink | None:
-    """Fetch what a link names where the database lacks it; give an answer where that settles the question."""
-    for pattern, table, source in ((_PULL, schema.pull, PULLS), (_ISSUE, schema.issue, "issues")):
-        found = pattern.match(link)
-        if found is None:
-            continue
-        repository = found[1]
-        needs = needs_of(run.workspace.config, run.workspace.config.counts)
-        need = next(
-            (n for n in needs if n.repository.lower() == repository.lower() and n.source == source), None
+    def part(self, count: Count) -> Part:
+        """Answer for one count; one that is no column was never in the table, and has no balance."""
+        is_column = count.name in self.columns
+        asked = self.frame if is_column else replace(self.frame, opening=None)
+        found = verdicts(self.connection, count, asked, self.person)
+        inside = tuple(verdict for verdict in found if self._inside(verdict.at))
+        counted = _amount(count, inside)
+        corrections = tuple(self._corrections(count.name))
+        opening = self.row.balance.get(count.name) if self.row and not self.asked.since else None
+        change = sum(correction.change for correction in corrections)
+        part = Part(
+            count=count.name,
+            known=_known(self.gathered, count, self.person),
+            total=(opening or 0) + counted + change,
+            opening=opening,
+            day=self.day if is_column else None,
+            read_from=self.day if count.scope and not is_column else None,
+            linked=self._linked(count) if opening else 0,
+            counted=counted,
+            corrections=corrections,
+            verdicts=inside,
+            outside=len(found) - len(inside),
+            past=None,
+            cell=None,
         )
-        if need is None:
-            return AboutLink(link, "unlisted", repository)
-        number: int | str = int(found[2]) if table is schema.pull else found[2]
-        with run.store.begin() as connection:
-            place = place_of(connection, need.host, need.repository)
-            known = select(table.c.number).where(table.c.repository == place.id, table.c.number == number)
-            if connection.scalar(known) is not None:
-                return None
-        try:
-            with run.forge() as forge:
-                _fetch(run, forge, place, number, files=need.files)
-        except ForgeError as error:
-            return AboutLink(link, "absent" if error.status == 404 else "unreachable", str(error))
-    return None
+        is_before = self.day is not None and self.until is not None and self.until < self.day.timestamp()
+        return self._before_the_balance(part) if is_column and is_before else part
+
+    def _before_the_balance(self, part: Part) -> Part:
+        """Take the total from the README of that day: the events before the balance were never all recorded."""
+        if self.asked.since:
+            return replace(part, total=None)
+        past = past_cell(self.gathered, self.person, part.count, self.until or 0)
+        return replace(part, total=past.value if past else None, opening=None, past=past, corrections=())
+
+    def _inside(self, at: float) -> bool:
+        """Say whether a moment is of the days asked for."""
+        return (self.since is None or at >= self.since) and (self.until is None or at <= self.until)
+
+    def _corrections(self, count: str) -> Iterator[Correction]:
+        for each in self.run.workspace.contributions.corrections:
+            mine = self.gathered.people.by_who(self.run.workspace.host, each.who) == self.person
+            if mine and each.count == count and self._inside(each.at.timestamp()):
+                yield each
+
+    def _linked(self, count: Count) -> int:
+        """Count what is known up to the balance's day, as if there were no balance."""
+        upto = Frame(self.run.settings.scope_bit, until=int(self.day.timestamp()) if self.day else None)
+        return _amount(count, verdicts(self.connection, count, upto, self.person))
 
 
-def _fetch(run: Run, forge: Gitee, place: Place, number: int | str, *, files: bool) -> None:
-    """Read one pull request with its files, or one issue, into the database."""
-    if isinstance(number, str):
-        issue = forge.issue(place.name, number)
-        with run.store.begin() as connection:
-            Ingest(connection, run.settings).issues(place, [issue])
+def _person(run: Run, gathered: Gathered, rows: Sequence[OpeningRow], who: str) -> str:
+    """Find whom a question means: an account, the key of a row, or a name in the table or the roster."""
+    people, name = gathered.people, who.strip().lstrip("@＠")
+    for row in rows:
+        if fold(name) in (fold(row.slug), fold(row.name)):
+            return people.by_slug(row.slug)
+    person = people.by_account(f"{run.workspace.host}:{name}")
+    if person in people.logins:
+        return person
+    named = {
+        people.by_account(member.accounts[0])
+        for member in run.workspace.roster.people
+        if fold(name) in map(fold, (member.name, *member.also_known_as))
+    }
+    if len(named) == 1:
+        return named.pop()
+    if named:
+        raise Refusal(f"{quoted(who)} is the name of {len(named)} people in the roster; ask by login")
+    logins = {each.partition(":")[2] for known in people.logins.values() for each in known}
+    hint = did_you_mean(name, [*logins, *(row.slug for row in rows), *(row.name for row in rows)])
+    raise Refusal(
+        f"nobody here is {quoted(who)}: no row, no roster entry, no contribution and no work that was read{hint}"
+    )
+
+
+def _known(gathered: Gathered, count: Count, person: str) -> Known:
+    """Say how well a count is known; reviews are not read at all, so their zero is no number."""
+    return Known.NEVER if Kind.REVIEW_COMMENT in count.kinds else gathered.known(count.name, person)
+
+
+def _amount(count: Count, found: Sequence[Verdict]) -> int:
+    counted = [verdict for verdict in found if verdict.counted]
+    return sum(verdict.amount for verdict in counted) if count.how == "sum" else len(counted)
+
+
+def _about_only(part: Part, target: Target) -> Part:
+    kept = tuple(verdict for verdict in part.verdicts if target.is_of(verdict))
+    return replace(part, verdicts=kept, outside=0, corrections=())
+
+
+def _says(part: Part) -> bool:
+    return bool(part.total or part.verdicts or part.cell)
+
+
+def _with_cells(run: Run, asked: Asked, person: str, parts: Sequence[Part]) -> Iterator[Part]:
+    """Add what the table shows where it is not the total: a hand edit, a number nobody vouches for, unread lists."""
+    if asked.since or asked.until:
+        yield from parts
         return
-    pull = forge.pull(place.name, number)
-    listed = forge.files(place.name, number) if files else None
-    with run.store.begin() as connection:
-        Ingest(connection, run.settings).pulls(place, [pull])
-        if listed is not None:
-            Ingest(connection, run.settings).files(place, number, pull.files_key, listed)
+    rows = (row for row in decide_board(run).board.rows if row.member.person == person)
+    cells = {cell.count: cell for row in rows for cell in row.cells if cell.state is not CellState.COMPUTED}
+    for part in parts:
+        yield replace(part, cell=cells.get(part.count))

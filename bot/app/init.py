@@ -15,6 +15,7 @@ from bot.documents.cells import plain
 from bot.documents.guess import FoundTable, board_table
 from bot.documents.readme import ReadRow, columns_of, rows_of
 from bot.errors import ConfigError, Problem, Refusal
+from bot.forge.addresses import without_addresses
 from bot.forge.git import Commit, Git
 from bot.rules.matching import slug_of
 from bot.sig.balances import Balances, OpeningRow, dump_balances, load_balances
@@ -110,6 +111,9 @@ def _unclear(found: FoundTable, rows: Sequence[ReadRow], counts: Sequence[str]) 
     for row in rows:
         if not row.name and not row.login:
             yield Problem(found.file, row.line, 0, found.heading, "this row has no name; write one")
+        if without_addresses(row.name) != row.name:
+            message = "the name holds an e-mail address, which sigbot shows nowhere; write a name"
+            yield Problem(found.file, row.line, 0, found.heading, message)
         for count in counts:
             if count not in row.numbers:
                 message = f"{found.columns[count]} holds no number; write one, or leave it blank"

@@ -16,4 +16,4 @@ def command(folder: Folder = None, as_json: AsJson = False) -> None:
     with open_run(options.folder(folder), options.environment()) as run:
         health = examine(run)
         show.health(health, run.workspace, as_json=as_json)
-    raise typer.Exit(4 if health.refusal else 0)
+    raise typer.Exit(health.exit_code)

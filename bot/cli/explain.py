@@ -1,5 +1,6 @@
 """`sigbot explain`: why a number is what it is."""
 
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -25,29 +26,29 @@ def command(
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option(
-            formats=DAY, help="The number as of the end of a day; the same as --until.", show_default=False
-        ),
+        typer.Option(formats=DAY, help="The number as it was at the end of a day.", show_default=False),
     ] = None,
     folder: Folder = None,
     lang: Language = "",
     as_json: AsJson = False,
 ) -> None:
     """List everything that counted for a person, what did not and why, and what the taken-over number covers."""
-    import json
-
-    from bot.app.explain import Asked, as_data, explain
+    from bot.app.explain import Asked, explain
     from bot.app.session import Environment, open_run
-    from bot.cli import options
+    from bot.cli import answer, options, terminal
     from bot.documents.explanation import explanation
 
-    if count and link is None and ("/" in count or "!" in count):
+    language = options.language(lang)
+    if until and as_of:
+        raise typer.BadParameter("give one of the two", param_hint="--until, --as-of")
+    if count and link is None and re.search(r"[/!#]", count):
         count, link = None, count
     last = until or as_of
     asked = Asked(who, count, link, since.date() if since else None, last.date() if last else None)
-    with open_run(options.folder(folder), Environment.of_machine()) as run:
-        data = as_data(explain(run, asked), run.workspace.config.sig.tz)
+    environment = options.environment() if link else Environment.of_machine()
+    with open_run(options.folder(folder), environment) as run:
+        data = answer.as_data(explain(run, asked), asked, run.workspace.config.sig.tz)
     if as_json:
-        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        terminal.say_json(data)
     else:
-        typer.echo(explanation(data, options.language(lang)), nl=False)
+        terminal.say(explanation(data, language).rstrip())

@@ -10,7 +10,7 @@ from bot.model import RECORDED, Verdict
 
 
 def explanation(data: Mapping[str, Any], language: str) -> str:
-    """Write an explanation, as `bot.app.explain` gives it in plain data, for people."""
+    """Write an explanation, as `bot.cli.explain` gives it in plain data, for people."""
     return render("explain.txt.j2", language, **data)
 
 

@@ -88,7 +88,8 @@ def _edits(
             changed = {
                 columns[cell.count]: str(cell.value)
                 for cell in row.cells
-                if cell.state is CellState.COMPUTED and cell.value != number(before[columns[cell.count]])
+                if cell.state is CellState.COMPUTED
+                and (cell.value or 0) != (number(before[columns[cell.count]]) or 0)  # a blank is a zero
             }
             yield KeptRow(index, changed)
 

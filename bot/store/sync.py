@@ -67,8 +67,9 @@ class Sync:
         wanted: list[Slice] = []
         for need in needs:
             wanted += self._guarded(f"{need.repository} {need.source}", partial(self._slices, need, authors))
-        wanted.sort(key=lambda each: not each.complete)
-        self._side_by_side([(str(each), partial(self._read, each)) for each in wanted])
+        for complete in (True, False):
+            lists = [each for each in wanted if each.complete is complete]
+            self._side_by_side([(str(each), partial(self._read, each)) for each in lists])
         self._side_by_side([(str(each.slice), each.check) for each in self._due(wanted)])
 
     def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
@@ -113,15 +114,17 @@ class Sync:
             self._save(listing.slice.advance(failures=0, error=""))
 
     def _due(self, read: Sequence[Slice]) -> list[Listing]:
-        """Choose one list of each repository to compare with the host's, of those not read whole just now."""
-        names = {(each.place.id, each.source, each.only) for each in read if each.complete}
+        """Choose what to compare with the host's list: what never was, else one list of each repository in turn."""
+        names = {(each.place.id, each.source, each.only) for each in read}
         with self.store.read() as connection:
             known = [each for each in slices(connection) if each.complete and not each.failures]
-        turn: dict[int, Slice] = {}
+        due: dict[int, list[Slice]] = {}
         for slice_ in sorted(known, key=lambda each: each.checked or 0):
             if (slice_.place.id, slice_.source, slice_.only) in names:
-                turn.setdefault(slice_.place.id, slice_)
-        return [self._listing(slice_) for slice_ in turn.values()]
+                chosen = due.setdefault(slice_.place.id, [])
+                if slice_.checked is None or not chosen:
+                    chosen.append(slice_)
+        return [self._listing(slice_) for chosen in due.values() for slice_ in chosen]
 
     def _listing(self, slice_: Slice) -> Listing:
         return Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)

@@ -1,6 +1,5 @@
 """What people change in the table is theirs: kept, reported, answered by a correction."""
 
-
 from e2e.story import correction
 
 
@@ -178,6 +177,16 @@ def test_a_row_taken_out_of_one_language_stays_in_the_other(story):
     assert notes(updated, "A. Coral has a row in one table and not in another")
 
 
+def test_a_second_row_of_somebody_is_left_alone(story):
+    """Whoever stands twice is reported; the first row counts on, the second stays as it is."""
+    story.add_row("Coral again", "Coral", 0, 0, 9, 0)
+    story.pr("coral")
+    for _ in range(2):
+        updated = story.update()
+        assert notes(updated, "Coral again has a row above already")
+        assert (story.row("A. Coral")["prs"], story.row("Coral again")["prs"]) == (6, 9)
+
+
 def test_rows_are_recognised_without_board_json(story):
     """Where leaderboard/ is not kept in git, the bot's newest commit of the table tells what was written."""
     story.commit()
@@ -197,15 +206,38 @@ def test_rows_are_recognised_without_board_json(story):
 
 def test_a_moved_row_keeps_its_place_among_equals(story):
     """Rows that a maintainer reorders among ties stay as reordered."""
-    story.edit_cell("B. Kelp", "prs", 0)
-    story.record("2025", correction("prs", -3, seen=0, who="@Kelp"))
+    story.edit("sig.yaml", "order: [points, prs]", "order: [points]")
     for file in ("README.md", "README_en.md"):
-        line = story.drop_row("B. Kelp", files=[file])
-        story.edit(
-            file,
-            "\n\n结尾。" if file == "README.md" else "\n\nThe end.",
-            f"\n{line}\n" + ("结尾。" if file == "README.md" else "The end."),
+        shell = story.drop_row("W. Shell", files=[file])
+        kelp = next(
+            line for line in story.read(file).splitlines(keepends=True) if line.startswith("| B. Kelp")
         )
+        story.edit(file, kelp, shell + kelp)
     for _ in range(2):
         story.update()
-        assert list(story.table()) == ["A. Coral", "W. Shell", "B. Kelp"]
+        assert list(story.table()) == list(story.table("README_en.md")) == ["A. Coral", "W. Shell", "B. Kelp"]
+
+
+def test_a_blank_is_a_zero(story):
+    """A blank beside a zero of the other language is no difference, and is not filled before it is more."""
+    story.edit_cell("W. Shell", "prs", " ", files=["README_en.md"])
+    before = story.read("README_en.md")
+    assert notes(story.update(), "W. Shell") == []
+    assert story.read("README_en.md") == before
+    story.record("2025", correction("prs", 1, who="w-shell"))
+    story.update()
+    assert story.row("W. Shell")["prs"] == 1
+
+
+def test_a_row_taken_out_stays_out_through_a_rename(story):
+    """A removed row does not come back under the person's next login."""
+    story.pr("newt", day=1)
+    story.update()
+    story.drop_row("Newt")
+    story.update()
+    story.users["newt"].rename("triton")
+    story.pr("newt", day=2)
+    for _ in range(2):
+        updated = story.update()
+        assert list(story.table()) == ["A. Coral", "B. Kelp", "W. Shell"]
+        assert updated.decided.board.candidates == ()

@@ -41,11 +41,7 @@ def test_a_login_in_the_table_may_follow_the_rename(story):
     story.pr("coral", day=2)
     story.update()
     for file in ("README.md", "README_en.md"):
-        story.edit(
-            file, "[@coral](https://gitee.com/coral)  ", "[@coral-sea](https://gitee.com/coral-sea)"
-        ) if file == "README.md" else story.edit(
-            file, "[@coral](https://gitee.com/coral)", "[@coral-sea](https://gitee.com/coral-sea)"
-        )
+        story.edit(file, "[@coral](https://gitee.com/coral)", "[@coral-sea](https://gitee.com/coral-sea)")
     updated = story.update()
     assert updated.decided.changes == ()
     assert story.row("A. Coral")["prs"] == 7
@@ -92,6 +88,19 @@ def test_accounts_of_one_person_add_up(story):
     story.edit("sig_members.yaml", "email: c@example.com,", "email: c@example.com, accounts: [reefer],")
     assert [each.member.login for each in story.update().decided.board.candidates] == ["stranger"]
     assert story.row("A. Coral")["prs"] == 7
+
+
+@pytest.mark.xfail(
+    strict=True, reason="sig/contributions: the key holds the login, the tally asks for the person's"
+)
+def test_an_article_counts_once_for_a_person(story):
+    """One article recorded under two accounts of one person is one article, whoever learns that when."""
+    entry = '- {{who: "@{}", url: "https://example.org/reefs", when: 2025-01-09, title: Reefs}}\n'
+    story.record("2025", "articles:\n" + entry.format("coral") + entry.format("reefer"))
+    story.edit("sig_members.yaml", "email: c@example.com,", "email: c@example.com, accounts: [reefer],")
+    story.at(20)
+    story.update()
+    assert story.row("A. Coral")["articles"] == 2
 
 
 def test_a_row_without_account_is_linked(story):

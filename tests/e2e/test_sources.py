@@ -91,6 +91,16 @@ def test_a_budget_stops_and_the_next_run_goes_on(story):
     assert (story.row("A. Coral")["prs"], story.row("B. Kelp")["prs"]) == (125, 5)
 
 
+@pytest.mark.xfail(strict=True, reason="store/sync: increments and checks come before what was never read")
+def test_a_small_budget_gets_there_in_the_end(story):
+    """However small the budget, every run brings something that was missing, files included."""
+    for repo in ("reef/core", "reef/tools", "reef/community"):
+        story.pr("Kelp", repo=repo, files=["src/reef/a.py"])
+    for _ in range(12):
+        story.update(budget=3)
+    assert story.row("B. Kelp")["prs"] == 6
+
+
 def test_the_roster_and_the_board_are_no_work(story):
     """A pull request that edits the roster or the board alone does not count; one that also does more does."""
     story.pr("coral", repo="reef/community", files=["sigs/reef/sig_members.yaml", "sigs/reef/README.md"])
@@ -98,6 +108,36 @@ def test_the_roster_and_the_board_are_no_work(story):
     story.pr("coral", repo="reef/community", files=["sigs/other/README.md"])
     story.update()
     assert story.row("A. Coral")["prs"] == 7
+
+
+@pytest.mark.xfail(strict=True, reason="store/sync: slices that are no longer asked for stay")
+def test_a_list_that_is_no_longer_asked_for_ages_nothing(story):
+    """A change of sig.yaml that reads a list in another way leaves the old, unfinished reading behind."""
+    story.forge.find_repo("reef/core").banned = True
+    story.update()
+    story.forge.find_repo("reef/core").banned = False
+    story.edit("sig.yaml", "issues: [reef/core]", "issues: [{repo: reef/core, labels: [reef]}]")
+    story.issue("coral", day=1, labels=["reef"])
+    updated = story.update()
+    assert story.row("A. Coral")["issues"] == 3
+    assert updated.decided.behind == ()
+
+
+@pytest.mark.xfail(strict=True, reason="store/sync: slices that are no longer asked for stay")
+def test_whoever_left_the_table_ages_nothing(story):
+    """The part of a list of somebody without a row is asked for no more, and missed no more."""
+    with story.forge.lock:
+        crowd = story.user("crowd")
+        for n in range(1500):
+            story.forge.find_repo("reef/tools").pull(author=crowd, title=f"Change {n}", at=story.at(1))
+    story.update()
+    story.forge.find_repo("reef/tools").banned = True
+    for _ in range(3):
+        assert {each.author for each in story.update().decided.behind} == {"coral", "kelp", "newt"}
+    story.drop_row("B. Kelp")
+    story.forge.find_repo("reef/tools").banned = False
+    updated = story.update()
+    assert (updated.decided.behind, updated.exit_code) == ((), 0)
 
 
 @pytest.fixture

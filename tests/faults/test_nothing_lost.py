@@ -1,0 +1,99 @@
+"""Nothing missing and nothing twice, though requests fail and the lists change under our hands."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import select
+
+from bot.demo.gitee import RETRIABLE, Faults, Quirks
+from bot.store import schema
+from store.host import ROOM, START, Host
+from store.rows import CONFIG, events
+
+CORE = CONFIG.replace(", {repo: reef/tools, paths: [src/reef]}", "").replace(
+    ", {repo: reef/tools, labels: [sig/reef]}", ""
+)
+ODD = Quirks(null_user=True, blank_for_null=True, text_for_number=True, share=0.2)
+
+
+class Busy(Host):
+    """A repository in which something happens whenever a page of it is asked for the first time."""
+
+    def __init__(self, folder, prs, issues, **switches):
+        super().__init__(folder, config=CORE, rate=ROOM, **switches)
+        self.users += [self.forge.user(f"user-{n}", at=START - 10**7) for n in range(18)]
+        for n in range(prs):
+            self.repo.pull(author=self.users[n % 20], title=f"Change {n}", at=START - 1800 * (prs - n))
+        for n in range(issues):
+            self.repo.issue(author=self.users[n % 20], title=f"Report {n}", at=START - 1800 * (issues - n))
+        self._asked = set()
+        self.server.on_request = self._meanwhile
+
+    def _meanwhile(self, _number, target):
+        if target in self._asked:
+            return
+        self._asked.add(target)
+        step = len(self._asked)
+        self.clock.advance(1)
+        pulls, issues = list(self.repo.pulls), list(self.repo.issues)
+        pulls[step * 7 % len(pulls)].merge()
+        issues[step * 5 % len(issues)].close()
+        if step % 4 == 0:
+            pulls[step * 11 % len(pulls)].delete()
+            issues[step * 13 % len(issues)].delete()
+        if step % 3 == 0:
+            self.repo.pull(author=self.users[step % 20], title="Meanwhile")
+            self.repo.issue(author=self.users[step % 20], title="Meanwhile")
+        if step == 5:
+            self.users[3].delete()
+            self.users[4].rename("user-4-now")
+
+    def pull_twice(self):
+        """Read everything while it changes, then catch up; give the number of requests."""
+        for _ in range(2):
+            assert self.sync().report.errors == []
+            self.server.on_request = None
+        return self.server.count
+
+
+def check(host):
+    """Hold the database against the host."""
+    assert host.known() == host.there()
+    assert host.known(schema.issue) == sorted(issue.number for issue in host.repo.issues)
+    opened = [key for kind, key, bits in events(host.store, "kind", "key", "bits") if kind == "pr_opened" and not bits]
+    assert sorted(opened) == sorted(f"reef/core!{number}" for number in host.there())
+    assert [key for key, times in Counter(events(host.store, "kind", "key")).items() if times > 1] == []
+    with host.store.read() as connection:
+        found = dict(tuple(row) for row in connection.execute(select(schema.pull.c.number, schema.pull.c.state)))
+    assert {pull.number: pull.state for pull in host.repo.pulls}.items() <= found.items()
+
+
+def compare(folder, seed, prs, issues):
+    with Busy(folder / "clean", prs, issues) as host:
+        clean = host.pull_twice()
+        check(host)
+    faults = Faults(seed, 0.3, RETRIABLE)
+    with Busy(folder / "faulty", prs, issues, faults=faults, quirks=ODD) as host:
+        requests = host.pull_twice()
+        check(host)
+    assert faults.injected > clean / 5
+    assert requests <= 1.1 * (clean + faults.injected)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in ("clean", "faulty"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_thirty_faults_in_a_hundred_lose_nothing(folder, seed):
+    """Also with unknown users and changing lists; after one catch-up all is as on the host."""
+    compare(folder, seed, 450, 250)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3, 23))
+def test_thirty_faults_in_a_hundred_lose_nothing_at_length(folder, seed):
+    compare(folder, seed, 2000, 1000)
