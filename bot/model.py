@@ -5,6 +5,7 @@ Everything here is frozen and knows nothing of files, hosts or databases.
 
 from dataclasses import dataclass
 from enum import IntFlag, StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,19 +99,25 @@ class Tally:
     unknown: int = 0
     pending: int = 0
 
+    def __add__(self, other: "Tally") -> "Tally":
+        """Add what two readings of the same count came to."""
+        return Tally(self.counted + other.counted, self.unknown + other.unknown, self.pending + other.pending)
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """One event under one count: counted where `reason` is None, else the first reason against it."""
+
+class Verdict(NamedTuple):
+    """One event under one count: counted where `reason` is None, else the first reason against it.
+
+    A tuple, because a person may have ten thousand. Title and link are blank where only the counting matters.
+    """
 
     kind: Kind
     key: str
     subject: str
     at: int  # seconds since 1970 UTC
     amount: int
-    title: str
-    link: str
     reason: Reason | None
+    title: str = ""
+    link: str = ""
 
     @property
     def counted(self) -> bool:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, FromClause
+from sqlalchemy import Connection, FromClause, select
 
 from bot.app.session import Run
 from bot.app.workspace import Workspace
 from bot.documents.cells import account_login
 from bot.model import Account, Tally, Verdict
 from bot.rules.board import Member
-from bot.rules.counting import Frame, Opening, tallies_of, tally_queries, verdict_query, verdicts_of
+from bot.rules.counting import Frame, Opening, tally_queries, verdict_query, verdicts_of
 from bot.rules.freshness import Freshness, Known, Source
 from bot.rules.people import Claim, Identity, People, resolve
 from bot.sig import roster
@@ -171,15 +171,28 @@ def tallies(
 ) -> dict[str, dict[str, Tally]]:
     """Tally these counts for everyone: {person: {count: tally}}; who has no event is not in it."""
     found: dict[str, dict[str, Tally]] = {}
-    for alike, query in tally_queries(counts, event, asked):
-        for row in connection.execute(query):
-            if row[0]:
-                found.setdefault(row[0], {}).update(tallies_of(alike, row))
+    for name, query in tally_queries(counts, event, asked):
+        for person, *numbers in connection.execute(query):
+            if person:
+                mine = found.setdefault(person, {})
+                mine[name] = mine.get(name, Tally()) + Tally(*map(int, numbers))
     return found
 
 
 def verdicts(
     connection: Connection, count: Count, asked: Frame, person: str, event: FromClause = schema.event
 ) -> list[Verdict]:
-    """List a person's events under one count, each with its verdict."""
-    return verdicts_of(count, connection.execute(verdict_query(count, event, asked, person)))
+    """List a person's events under one count, each with its verdict, its title and its link."""
+    found = verdicts_of(count, connection.execute(verdict_query(count, event, asked, person)))
+    column = event.c
+    query = select(column.kind, column.key, column.at, column.title, column.link)
+    of_kinds = column.kind.in_([str(kind) for kind in count.kinds])
+    told = {
+        row[:3]: row[3:]
+        for row in map(tuple, connection.execute(query.where(of_kinds, column.person == person)))
+    }
+    return [
+        verdict._replace(title=title, link=link)
+        for verdict in found
+        for title, link in [told[verdict.kind, verdict.key, verdict.at]]
+    ]

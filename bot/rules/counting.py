@@ -6,13 +6,26 @@ No regular expression, no join: everything an event is was worked out when it ca
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, case, distinct, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    case,
+    distinct,
+    func,
+    literal,
+    literal_column,
+    select,
+)
 
-from bot.model import Fact, Kind, Reason, Tally, Verdict
+from bot.model import Fact, Kind, Reason, Verdict
 from bot.sig.config import Count
+
+_NOTHING: ColumnElement[int] = literal_column("0")
+_KINDS = {str(kind): kind for kind in Kind}
+_REASONS: Mapping[int, Reason | None] = {0: None, **{int(reason): reason for reason in Reason}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +83,30 @@ def reasons(count: Count, event: FromClause, frame: Frame) -> ColumnElement[int]
 
 def tally_queries(
     counts: Sequence[Count], event: FromClause, frame: Frame
-) -> Iterator[tuple[Sequence[Count], Select[Any]]]:
-    """Give the statements that tally these counts for everyone: one for all counts over the same kinds.
+) -> Iterator[tuple[str, Select[Any]]]:
+    """Give the statements that tally these counts for everyone, each with its count's name.
 
-    A row is (person, then for each count: counted, unknown, pending); read it with `tallies_of`.
+    A row is (person, counted, unknown, pending); a count may take two statements, whose rows add up.
     """
-    summed = [count for count in counts if count.how == "sum"]
-    rest = sorted((count for count in counts if count.how != "sum"), key=lambda count: count.kinds)
-    for kinds, group in groupby(rest, key=lambda count: count.kinds):
-        alike = tuple(group)
-        columns = [column for count in alike for column in _tally_columns(count, event, frame)]
-        yield alike, _of_kinds(select(event.c.person, *columns), event, kinds).group_by(event.c.person)
-    for count in summed:
-        yield (count,), _sum_query(count, event, frame)
-
-
-def tallies_of(counts: Sequence[Count], row: Sequence[Any]) -> Iterator[tuple[str, Tally]]:
-    """Read one row of a tally query as (count's name, tally)."""
-    for n, count in enumerate(counts):
-        yield count.name, Tally(*(int(value or 0) for value in row[1 + 3 * n : 4 + 3 * n]))
+    for count in counts:
+        expression = reasons(count, event, frame)
+        if count.how == "sum":
+            yield count.name, _sum_query(count, event, expression)
+            continue
+        once = event.c.subject if count.how == "distinct" else event.c.key
+        # The reason stands in WHERE, so that SQLite counts distinct keys in the order of the index, unsorted.
+        counted = select(event.c.person, func.count(distinct(once)), _NOTHING, _NOTHING)
+        yield (
+            count.name,
+            _of_kinds(counted, event, count.kinds).where(expression == 0).group_by(event.c.person),
+        )
+        if count.scope is not None:
+            yield count.name, _unknown_query(count, event, expression)
 
 
 def verdict_query(count: Count, event: FromClause, frame: Frame, person: str) -> Select[Any]:
     """Give the statement that lists a person's events of this count, earliest first, with all their reasons."""
-    columns = (event.c[name] for name in ("kind", "key", "subject", "at", "amount", "title", "link"))
+    columns = (event.c[name] for name in ("kind", "key", "subject", "at", "amount"))
     query: Select[Any] = select(*columns, reasons(count, event, frame).label("reasons"))
     query = _of_kinds(query, event, count.kinds).where(event.c.person == person)
     return query.order_by(*_earliest_first(event))
@@ -101,39 +114,35 @@ def verdict_query(count: Count, event: FromClause, frame: Frame, person: str) ->
 
 def verdicts_of(count: Count, rows: Iterable[Any]) -> list[Verdict]:
     """Read the rows of a verdict query: one canonical key counts once, its earliest counted event."""
+    by_subject = count.how == "distinct"
     seen: set[str] = set()
     verdicts = []
-    for row in rows:
-        reason = Reason(row.reasons & -row.reasons) if row.reasons else None
-        once = row.subject if count.how == "distinct" else row.key
+    for kind, key, subject, at, amount, bits in rows:
+        reason = _REASONS[bits & -bits]
+        once = subject if by_subject else key
         if reason is None and once in seen:
             reason = Reason.COUNTED_ALREADY
         if reason is None:
             seen.add(once)
-        verdicts.append(
-            Verdict(Kind(row.kind), row.key, row.subject, row.at, row.amount, row.title, row.link, reason)
-        )
+        verdicts.append(Verdict(_KINDS[kind], key, subject, at, amount, reason))
     return verdicts
 
 
-def _tally_columns(count: Count, event: FromClause, frame: Frame) -> Iterator[ColumnElement[Any]]:
-    expression = reasons(count, event, frame)
-    once = event.c.subject if count.how == "distinct" else event.c.key
-    unknown = expression == int(Reason.FILES_UNKNOWN)
+def _unknown_query(count: Count, event: FromClause, expression: ColumnElement[int]) -> Select[Any]:
+    """Count the events that files would decide on; few have a `maybe`, and those are found by an index."""
     pending = event.c.bits.bitwise_and(int(Fact.FILES_PENDING)) != 0
-    yield func.count(distinct(case((expression == 0, once))))
-    yield func.sum(case((unknown, 1), else_=0))
-    yield func.sum(case((unknown & pending, 1), else_=0))
+    query = select(event.c.person, _NOTHING, func.count(), func.sum(case((pending, 1), else_=0)))
+    query = _of_kinds(query, event, count.kinds).where(event.c.maybe > 0)
+    return query.where(expression == int(Reason.FILES_UNKNOWN)).group_by(event.c.person)
 
 
-def _sum_query(count: Count, event: FromClause, frame: Frame) -> Select[Any]:
+def _sum_query(count: Count, event: FromClause, expression: ColumnElement[int]) -> Select[Any]:
     """Add up amounts; of what is recorded twice under one key the earliest adds, as in the verdicts."""
     same = [event.c.person, event.c.key]
     turn = func.row_number().over(partition_by=same, order_by=[*_earliest_first(event)]).label("turn")
     counted = select(event.c.person, event.c.amount, turn)
-    each = _of_kinds(counted, event, count.kinds).where(reasons(count, event, frame) == 0).subquery()
-    nothing = literal(0)
-    total = select(each.c.person, func.sum(each.c.amount), nothing, nothing)
+    each = _of_kinds(counted, event, count.kinds).where(expression == 0).subquery()
+    total = select(each.c.person, func.sum(each.c.amount), _NOTHING, _NOTHING)
     return total.where(each.c.turn == 1).group_by(each.c.person)
 
 

@@ -1,8 +1,9 @@
 """Read one list of one repository to its end, whatever happens to it or to us meanwhile.
 
 Backfill goes by creation, an order that only grows; a deletion in the middle moves rows over a page's edge, which
-the totals betray, and then the list is read again. Increments go by update from the server's own clock.
-Every page is one transaction with its cursor, so a run killed at any instant loses nothing.
+the totals betray, and then the list is read again. Every later run looks at what was updated last: one request
+tells both what changed and, by the total, whether anything went. Every page is one transaction with its cursor, so
+a run killed at any instant loses nothing.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -23,12 +24,15 @@ from bot.store.slices import Slice, save
 from bot.store.store import Store, get_meta, set_meta
 
 OVERLAP = 600  # seconds an increment reaches back: updates may become visible late
+NEWEST_PAGES = 2  # of the newest changes; where there are more they are read from the oldest on
 PASSES = 3  # listing passes before a difference to the host's total is taken as items it hides
 BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is a fault of the host, not work deleted
 
 Query = dict[str, str | int]
 Record = PullRecord | IssueRecord
 BY_CREATION: Query = {"sort": "created", "direction": "asc"}
+NEWEST_FIRST: Query = {"sort": "updated", "direction": "desc"}
+OLDEST_FIRST: Query = {"sort": "updated", "direction": "asc"}
 
 
 class Forge(Protocol):
@@ -59,26 +63,17 @@ class Listing:
                     break
             self._commit(complete=True, watermark=self.slice.started)
             self._look_for(self._unseen())
-        self._increment()
-
-    def check(self) -> None:
-        """Compare one page and the total with the host's list; read the whole list anew where they differ."""
-        if self.slice.page == 0:
-            number = self.slice.check_page + 1
-            page = self._fetch(number, BY_CREATION)
-            if number > 1 and not page.rows:
-                number, page = 1, self._fetch(1, BY_CREATION)
-            self._commit(page.rows, checked=page.at, check_page=0 if page.is_last(number) else number)
-            if page.total is None or page.total == self._expected() + self.slice.hidden:
-                self._look_for(self._missing_from(page.rows))
-                return
-        self._walk()
-        self._look_for(self._unseen())
+        total = self._increment()
+        if total is None:
+            self._look_for(self._missing_from_next_page())
+        if self.slice.page or (total is not None and total != self._expected() + self.slice.hidden):
+            self._walk()
+            self._look_for(self._unseen())
 
     def _walk(self) -> bool:
-        """Read the whole list by creation, on from where a run stopped; say whether nothing went meanwhile.
+        """Read the whole list by creation, on from where a run stopped; say whether it is as the host counts it.
 
-        What the host counts and did not list is noted as hidden.
+        What a host counts beyond what it lists is noted as hidden: there it is others' to see, or it counts wrong.
         """
         if self.slice.page == 0:
             self._begin_pass()
@@ -94,16 +89,15 @@ class Listing:
                 number += 1
                 self._commit(page.rows, page=number)
                 totals.append(page.total)
-        hidden, gone = self._balance(totals)
-        self._commit(page=0, hidden=max(hidden, 0))
+        hidden, gone = self._balance([total for total in (self.slice.total, *totals) if total is not None])
+        self._commit(page=0, hidden=max(hidden, 0) if gone else hidden)
         return hidden == 0 and not gone
 
-    def _balance(self, totals: Sequence[int | None]) -> tuple[int, bool]:
+    def _balance(self, known: Sequence[int]) -> tuple[int, bool]:
         """Hold what a walk saw against the host's totals: how many it did not list, and did any go meanwhile?
 
         As many may have come as went: then no total falls, but they do not grow by what came.
         """
-        known = [total for total in (self.slice.total, *totals) if total is not None]
         if not known:
             return 0, False
         mine = self.table.c.seen == self.slice.pass_
@@ -118,35 +112,51 @@ class Listing:
             self.slice = self.slice.advance(pass_=number, page=0)
             save(connection, self.slice)
 
-    def _increment(self) -> None:
-        """Read what was updated since the watermark, always from the first page of what is left."""
+    def _increment(self) -> int | None:
+        """Read what was updated since the watermark; give the list's total, where the host tells it."""
         start = max((self.slice.watermark or 0) - OVERLAP, 0)
+        newest = self._newest_first(start)
+        if newest is None:
+            self._oldest_first(start)
+            newest = self._newest_first(start) if self.slice.since_ignored else self._fetch(1, NEWEST_FIRST)
+        if newest is None:
+            return None
+        self._commit(newest.rows, counted_to=newest.at)
+        return newest.total
+
+    def _newest_first(self, start: int) -> Page[Any] | None:
+        """Read from the newest change back to `start`; give the first page, None where that is too far.
+
+        A host that ignores `since` can be read in no other way, so there nothing is too far.
+        """
+        pages: list[Page[Any]] = []
+        while self.slice.since_ignored or len(pages) < NEWEST_PAGES:
+            page = self._fetch(len(pages) + 1, NEWEST_FIRST)
+            if pages and page.total != pages[-1].total and not self.slice.since_ignored:
+                return None  # something came or went, and may have moved rows over the edge
+            pages.append(page)
+            self._commit(page.rows)
+            if page.is_last(len(pages)) or (page.rows and page.rows[-1].updated < start):
+                latest = max((row.updated for page in pages for row in page.rows), default=0)
+                self._commit(watermark=max(self.slice.watermark or 0, latest))
+                return pages[0]
+        return None
+
+    def _oldest_first(self, start: int) -> None:
+        """Read the changes from `start` on, always from the first page of what is left; the watermark goes along."""
         number = 1
         while True:
-            query: Query = {"sort": "updated", "direction": "asc", "since": since(start)}
-            page = self._fetch(number, query)
+            page = self._fetch(number, {**OLDEST_FIRST, "since": since(start)})
             if page.rows and page.rows[0].updated < start:
-                self._commit(since_ignored=True)
-                return self._increment_backwards(start)
+                return self._commit(since_ignored=True)
             latest = page.rows[-1].updated if page.rows else 0
             self._commit(page.rows, watermark=max(self.slice.watermark or 0, latest))
             if page.is_last(number):
-                return self._commit(counted_to=page.at)
+                return None
             start, number = (latest, 1) if latest > start else (start, number + 1)
 
-    def _increment_backwards(self, start: int) -> None:
-        """Do the same on a server that ignores `since`: newest first, until what is older begins."""
-        number, latest = 1, self.slice.watermark or 0
-        while True:
-            page = self._fetch(number, {"sort": "updated", "direction": "desc"})
-            latest = max([latest, *(row.updated for row in page.rows)])
-            self._commit(page.rows)
-            if page.is_last(number) or page.rows[-1].updated < start:
-                return self._commit(watermark=latest, counted_to=page.at)
-            number += 1
-
     def _fetch(self, number: int, query: Query) -> Page[Any]:
-        if self.slice.since and query is BY_CREATION:
+        if self.slice.since and "since" not in query:
             query = {**query, "since": since(self.slice.since)}
         ask = self.forge.pulls if self.slice.source == PULLS else self.forge.issues
         return ask(self.slice.place.name, number, **{**query, **self.slice.query})
@@ -215,11 +225,16 @@ class Listing:
         table = self.table.c
         return self._numbers((table.seen != self.slice.pass_) & (table.created <= self.slice.started))
 
-    def _missing_from(self, rows: Sequence[Record]) -> list[Any]:
-        """Give the known items that should stand on a page of the list and do not."""
-        if len(rows) < 2:
+    def _missing_from_next_page(self) -> list[Any]:
+        """Compare a page with the host's list, the next one each run: all there is where it tells no total."""
+        number = self.slice.check_page + 1
+        page = self._fetch(number, BY_CREATION)
+        if number > 1 and not page.rows:
+            number, page = 1, self._fetch(1, BY_CREATION)
+        self._commit(page.rows, check_page=0 if page.is_last(number) else number)
+        if len(page.rows) < 2:
             return []
         created = self.table.c.created
-        shown = {row.number for row in rows}
-        inner = (created > rows[0].created) & (created < rows[-1].created)
+        shown = {row.number for row in page.rows}
+        inner = (created > page.rows[0].created) & (created < page.rows[-1].created)
         return [number for number in self._numbers(inner) if number not in shown]

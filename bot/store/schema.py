@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 
 SCHEMA_VERSION = 1
@@ -123,15 +124,17 @@ slice_ = Table(
     Column("complete", Boolean, nullable=False, default=False),
     Column("watermark", BigInteger),  # updates up to here are in
     Column("counted_to", BigInteger),  # the server's clock when last nothing was left to read
-    Column("checked", BigInteger),  # when it was last compared with the host's list
-    Column("check_page", Integer, nullable=False, default=0),  # the page compared then
-    Column("hidden", Integer, nullable=False, default=0),  # items the host counts and does not list
+    Column(
+        "check_page", Integer, nullable=False, default=0
+    ),  # the page compared last, where no total is told
+    Column("hidden", Integer, nullable=False, default=0),  # items the host counts more than it lists
     Column("since_ignored", Boolean, nullable=False, default=False),
     Column("failures", Integer, nullable=False, default=0),  # runs in a row
     Column("error", String, nullable=False, default=""),
 )
 
 # Derived: one row an event. The index covers what counting reads, in the order in which it groups.
+_COUNTED = ("kind", "person", "key", "subject", "at", "bits", "scopes", "maybe", "amount")
 event = Table(
     "event",
     metadata,
@@ -141,14 +144,15 @@ event = Table(
     Column("key", String, nullable=False),  # the canonical key: counts once
     Column("subject", String, nullable=False),  # the pull request or meeting it belongs to
     Column("at", BigInteger, nullable=False),
-    Column("bits", Integer, nullable=False),  # bot.model.Reason and bot.model.Fact
-    Column("scopes", Integer, nullable=False),  # bit n: inside the n-th scope of sig.yaml
-    Column("maybe", Integer, nullable=False),  # bit n: inside it or not, its files are not known
+    Column("bits", BigInteger, nullable=False),  # bot.model.Reason and bot.model.Fact
+    Column("scopes", BigInteger, nullable=False),  # bit n: inside the n-th scope of sig.yaml
+    Column("maybe", BigInteger, nullable=False),  # bit n: inside it or not, its files are not known
     Column("amount", Integer, nullable=False, default=1),
     Column("account", Integer),  # None for what was recorded by hand
     Column("title", String, nullable=False),
     Column("link", String, nullable=False),
-    Index("event_counting", "kind", "person", "key", "subject", "at", "bits", "scopes", "maybe"),
+    Index("event_counting", *_COUNTED),
+    Index("event_unknown", *_COUNTED, sqlite_where=text("maybe > 0"), postgresql_where=text("maybe > 0")),
     Index("event_by_subject", "subject"),
     Index("event_by_account", "account"),
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bot.model import Fact, Reason
 from bot.sig.config import ScopeRepo, SigConfig
 
+MAYBE_ROSTER_ONLY = 1 << 62  # among the scopes' bits: whatever files would decide has some bit in `maybe`
 FACTS_VERSION = 1  # raise it when the meaning of a fact changes: every event is then derived anew
 
 
@@ -88,9 +89,10 @@ class Settings:
         bits = Reason.BOT if self.is_bot(login) else Reason(0)
         if place == self._home:
             bits |= self._roster_bits(touched)
-        unknown = maybe & ~scopes or bits & Reason.FILES_UNKNOWN
-        pending = Fact.FILES_PENDING if touched.pending and unknown else 0
-        return Marks(int(bits | pending), scopes, maybe & ~scopes)
+        maybe &= ~scopes
+        maybe |= MAYBE_ROSTER_ONLY if bits & Reason.FILES_UNKNOWN else 0
+        pending = Fact.FILES_PENDING if touched.pending and maybe else 0
+        return Marks(int(bits | pending), scopes, maybe)
 
     def issue(self, host: str, repository: str, login: str | None, labels: Iterable[str]) -> Marks:
         """Mark an issue: it has no paths, so where a scope has any only a configured label lets it in."""

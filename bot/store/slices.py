@@ -26,7 +26,6 @@ class Slice:
     complete: bool = False
     watermark: int | None = None
     counted_to: int | None = None
-    checked: int | None = None
     check_page: int = 0
     hidden: int = 0
     since_ignored: bool = False

@@ -70,7 +70,6 @@ class Sync:
         for complete in (True, False):
             lists = [each for each in wanted if each.complete is complete]
             self._side_by_side([(str(each), partial(self._read, each)) for each in lists])
-        self._side_by_side([(str(each.slice), each.check) for each in self._due(wanted)])
 
     def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
         """Read the file lists that these people's pull requests are judged by, where they are not known yet."""
@@ -102,7 +101,7 @@ class Sync:
         return []
 
     def _read(self, slice_: Slice) -> None:
-        listing = self._listing(slice_)
+        listing = Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)
         try:
             listing.read()
         except ForgeError as error:
@@ -112,22 +111,6 @@ class Sync:
         self.read += 1
         if listing.slice.failures:
             self._save(listing.slice.advance(failures=0, error=""))
-
-    def _due(self, read: Sequence[Slice]) -> list[Listing]:
-        """Choose what to compare with the host's list: what never was, else one list of each repository in turn."""
-        names = {(each.place.id, each.source, each.only) for each in read}
-        with self.store.read() as connection:
-            known = [each for each in slices(connection) if each.complete and not each.failures]
-        due: dict[int, list[Slice]] = {}
-        for slice_ in sorted(known, key=lambda each: each.checked or 0):
-            if (slice_.place.id, slice_.source, slice_.only) in names:
-                chosen = due.setdefault(slice_.place.id, [])
-                if slice_.checked is None or not chosen:
-                    chosen.append(slice_)
-        return [self._listing(slice_) for chosen in due.values() for slice_ in chosen]
-
-    def _listing(self, slice_: Slice) -> Listing:
-        return Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)
 
     def _slices(self, need: Need, authors: Collection[str]) -> list[Slice]:
         """Choose the parts to read this list in, and note them in the database."""

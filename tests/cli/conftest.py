@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from e2e.story import stories
 
 from bot.cli import main
 from bot.forge.pace import SystemClock
-from e2e.story import stories
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 from sqlalchemy import select
+from store.host import ROOM, START, Host
+from store.rows import CONFIG, events
 
 from bot.demo.gitee import RETRIABLE, Faults, Quirks
 from bot.store import schema
-from store.host import ROOM, START, Host
-from store.rows import CONFIG, events
 
 CORE = CONFIG.replace(", {repo: reef/tools, paths: [src/reef]}", "").replace(
     ", {repo: reef/tools, labels: [sig/reef]}", ""

@@ -2,10 +2,11 @@
 
 from sqlalchemy import Connection, delete, insert
 
-from bot.model import Kind, Tally
-from bot.rules.counting import Frame, tallies_of, tally_queries, verdict_query, verdicts_of
+from bot.model import Kind, Reason, Tally
+from bot.rules.counting import Frame, tally_queries, verdict_query, verdicts_of
 from bot.sig.config import Count
 from bot.store.schema import event
+from bot.store.settings import MAYBE_ROSTER_ONLY
 
 SCOPES = {"code": 1, "board": 2}
 ANYTIME = Frame(SCOPES)
@@ -18,9 +19,14 @@ def happened(kind=Kind.PR_OPENED, key="a/b!1", person="ann", at=10, bits=0, scop
 
 
 def fill(connection: Connection, *rows):
+    """Replace all events; where files would decide, `maybe` has a bit, as when they come in."""
     connection.execute(delete(event))
-    if rows:
-        connection.execute(insert(event), list(rows))
+    marked = [
+        {**row, "maybe": row["maybe"] | (MAYBE_ROSTER_ONLY if row["bits"] & Reason.FILES_UNKNOWN else 0)}
+        for row in rows
+    ]
+    if marked:
+        connection.execute(insert(event), marked)
 
 
 def tally(connection: Connection, count: Count, frame: Frame = ANYTIME, person="ann") -> Tally:
@@ -29,9 +35,10 @@ def tally(connection: Connection, count: Count, frame: Frame = ANYTIME, person="
 
 def tallies(connection: Connection, counts, frame: Frame) -> dict[str, dict[str, Tally]]:
     found: dict[str, dict[str, Tally]] = {}
-    for alike, query in tally_queries(counts, event, frame):
-        for row in connection.execute(query):
-            found.setdefault(row[0], {}).update(tallies_of(alike, row))
+    for name, query in tally_queries(counts, event, frame):
+        for person, *numbers in connection.execute(query):
+            mine = found.setdefault(person, {})
+            mine[name] = mine.get(name, Tally()) + Tally(*numbers)
     return found
 
 

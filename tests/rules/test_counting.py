@@ -1,9 +1,8 @@
 """What counts and what does not, reason by reason."""
 
 from bot.model import IGNORABLE, Fact, Kind, Reason, Tally
-from bot.rules.counting import Frame, Opening, tally_queries
+from bot.rules.counting import Frame, Opening
 from bot.sig.config import Count
-from bot.store.schema import event
 from rules.happenings import ANYTIME, SCOPES, fill, happened, tally, verdicts
 
 PRS = Count("prs", "count", (Kind.PR_OPENED,), scope="code", ignore=Reason.BOT)
@@ -172,10 +171,3 @@ def test_strict_and_loose_read_the_same_events(connection):
     assert reasons(connection, reading(ignore=Reason.LGTM_ONLY)) == [None, None, Reason.LGTM_ONLY]
     assert reasons(connection, strict) == [None, Reason.NOT_ONLY, Reason.LGTM_ONLY]
     assert reasons(connection, reading()) == [None, None, None]
-
-
-def test_counts_over_the_same_kinds_share_a_statement(connection):
-    """Every count over the same kinds is tallied in one pass."""
-    counts = [PRS, Count("all", "count", (Kind.PR_OPENED,)), POINTS, REVIEWED]
-    groups = [tuple(count.name for count in alike) for alike, _ in tally_queries(counts, event, ANYTIME)]
-    assert sorted(groups) == [("points",), ("prs", "all"), ("reviewed",)]

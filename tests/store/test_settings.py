@@ -4,7 +4,7 @@ import pytest
 
 from bot.model import Fact, Reason
 from bot.sig.config import load_config
-from bot.store.settings import Marks, Settings, Touched
+from bot.store.settings import MAYBE_ROSTER_ONLY, Marks, Settings, Touched
 
 CONFIG = """
 sig: {key: reef, name: Reef, timezone: Asia/Shanghai}
@@ -142,8 +142,8 @@ def test_what_edits_only_the_roster_and_the_board_is_marked(touched, bits):
 
 def test_at_home_unknown_files_leave_open_whether_it_is_roster_only():
     pending = int(Reason.FILES_UNKNOWN | Fact.FILES_PENDING)
-    assert pull(PENDING, HOME) == Marks(pending, BOARD, 0)
-    assert pull(UNAVAILABLE, HOME) == Marks(int(Reason.FILES_UNKNOWN), BOARD, 0)
+    assert pull(PENDING, HOME) == Marks(pending, BOARD, MAYBE_ROSTER_ONLY)
+    assert pull(UNAVAILABLE, HOME) == Marks(int(Reason.FILES_UNKNOWN), BOARD, MAYBE_ROSTER_ONLY)
     assert pull(paths("sigs/reef/README.md", complete=False), HOME).bits == Reason.FILES_UNKNOWN
     assert pull(paths("src/a.py", complete=False), HOME).bits == 0
 

@@ -1,0 +1,132 @@
+"""What commands print: facts on stdout, progress and errors on stderr, JSON for programs, plain text everywhere."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LINK = ["explain", "@coral", "prs", "reef/core!1"]
+FACTS = (["board"], ["update"], ["explain", "@coral"], LINK, ["check"], ["doctor"])
+
+
+@pytest.mark.parametrize("command", FACTS)
+def test_json_is_json(command, story, sigbot):
+    """With --json, stdout is one document and nothing else."""
+    story.pr("coral")
+    story.pr("stranger")
+    sigbot("update")
+    story.edit_cell("A. Coral", "prs", 9)
+    data = json.loads(sigbot(*command, "--json").out)
+    assert isinstance(data, dict)
+
+
+def test_the_json_of_explain_stays_as_it_is(story, sigbot):
+    """Programs read it: a key that goes or changes its meaning is a change to announce."""
+    story.pr("coral")
+    sigbot("update")
+    assert json.loads(sigbot("explain", "@coral", "prs", "--json").out) == {
+        "name": "A. Coral", "login": "coral", "since": None, "until": None, "about": None,
+        "parts": [{
+            "count": "prs", "total": 6, "known": "fresh", "opening": 5, "day": "2025-01-01 18:00+08:00", "linked": 0,
+            "read_from": None, "table": None, "past": None, "outside": 0, "corrections": [],
+            "lines": [{
+                "day": "2025-01-02", "kind": "pr_opened", "text": "reef/core!1 Change of day 1", "amount": 1,
+                "link": "https://gitee.com/reef/core/pulls/1", "counted": True, "reason": None,
+            }],
+        }],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", FACTS)
+def test_piped_output_has_no_colours(command, story, sigbot, monkeypatch):
+    """No escape sequence reaches a file, whatever the environment wishes."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    story.pr("coral")
+    said = sigbot(*command)
+    assert "\x1b" not in said.out + said.err
+
+
+def test_an_error_is_told_once(story, sigbot):
+    """A list that fails is named on stderr with its cause; stdout only says how far it is."""
+    sigbot("update")
+    story.forge.find_repo("reef/tools").banned = True
+    said = sigbot("update")
+    assert said.err.count("status 403") == 1
+    assert "reef/tools pulls is behind, and counted as of the last good reading\n" in said.out
+    assert "status 403" in sigbot("board").out
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(story, sigbot):
+    """`sigbot board | head -1` says nothing of the pipe, and nothing is wrong."""
+    command = (
+        f"{sys.executable} -m bot board --dir {story.folder} | head -c 1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    )
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("width", ["30", "200"])
+def test_a_terminal_of_any_width(width, story, sigbot):
+    """On a terminal, too, there are no colours in what is said; a narrow one gets every number."""
+    story.pr("coral")
+    sigbot("update", "--dry-run")
+    out = on_a_terminal(["board", "--dir", str(story.folder)], {"COLUMNS": width})
+    assert "\x1b" not in out
+    assert "A. Coral" in " ".join(out.split())
+    assert "6" in out
+
+
+def test_the_live_line_of_a_pull(story, sigbot):
+    """On a terminal, `update` says what it reads, how many requests it sent, and what the host still gives."""
+    story.pr("coral")
+    environment = {"SIGBOT_GITEE_API": story.server.url, "TERM": "xterm", "COLUMNS": "120"}
+    out = on_a_terminal(["update", "--dir", str(story.folder)], environment)
+    assert " requests" in out
+    assert "pulls" in out
+    assert "Traceback" not in out
+
+
+def on_a_terminal(arguments, environment):
+    """Run sigbot on a terminal of its own; give all that appeared there."""
+    master, slave = pty.openpty()
+    command = [sys.executable, "-m", "bot", *arguments]
+    process = subprocess.Popen(
+        command,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env={**os.environ, **environment},
+        cwd=ROOT,
+    )
+    os.close(slave)
+    seen = b""
+    while True:
+        try:
+            piece = os.read(master, 4096)
+        except OSError:  # Linux says so when the other end is closed
+            break
+        if not piece:
+            break
+        seen += piece
+    os.close(master)
+    assert process.wait() == 0
+    return seen.decode()
+
+
+def test_the_door_opens_quickly():
+    """Help and version need none of the heavy libraries."""
+    heavy = "{'pydantic', 'sqlalchemy', 'rich', 'requests', 'jinja2', 'yaml', 'markdown_it'}"
+    code = f"import sys, bot.cli; print(sorted({heavy} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
+    assert done.stdout.decode().strip() == "[]"
+
+
+def test_version(sigbot):
+    """`sigbot --version` says one line."""
+    said = sigbot("--version")
+    assert (said.code, said.out.split()[0], said.err) == (0, "sigbot", "")
