@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from bot.app.board import Decided, decide_board
+from bot.app.doubts import doubts
 from bot.app.gather import Gathered, frame, gather, verdicts
 from bot.app.session import Run
 from bot.errors import Problem
@@ -44,7 +45,10 @@ def check(run: Run) -> Checked:
     with run.store.begin() as connection:
         gathered = gather(run, connection)
         excess = tuple(_excess(run, connection, gathered))
-    return Checked(tuple(_problems(decided, gathered)), (*run.workspace.roster.notes, *_twice(run)), excess)
+        odd = tuple(doubts(run, gathered))
+    return Checked(
+        tuple(_problems(decided, gathered)), (*run.workspace.roster.notes, *_twice(run), *odd), excess
+    )
 
 
 def _problems(decided: Decided, gathered: Gathered) -> Iterator[str]:

@@ -82,7 +82,7 @@ def explain(run: Run, asked: Asked) -> Explanation:
         if asked.link and target:
             parts = [_about_only(part, target) for part in parts]
             mine = [verdict for part in parts for verdict in part.verdicts]
-            answer = answer or about(run, connection, asked.link, target, question.person, mine)
+            answer = answer or about(question.gathered, connection, asked.link, target, question.person, mine)
     if asked.link:
         shown = [part for part in parts if part.verdicts]
     else:

@@ -17,6 +17,7 @@ from bot.rules.freshness import Freshness, Known, Source
 from bot.rules.people import Claim, Identity, People, resolve
 from bot.sig import roster
 from bot.sig.config import Count
+from bot.sig.contributions import Contribution
 from bot.sig.needs import needs_of
 from bot.store import schema
 from bot.store.events import accounts, apply_settings, assign, replace_recorded
@@ -72,6 +73,8 @@ class Gathered:
         if "confirmed" in rows.new:
             who = {entry.who for entry in self.workspace.contributions.entries}
             persons += [self.people.by_who(host, each) for each in sorted(who, key=str.lower)]
+            # A login that neither host nor roster knows may be a slip of the pen: it must not make a row.
+            persons = [each for each in persons if ":@" not in each or each in self._roster]
         persons += [self.people.by_account(f"{host}:{login}") for login in rows.add]
         return tuple(self.member(person) for person in dict.fromkeys(persons))
 
@@ -93,7 +96,8 @@ def gather(run: Run, connection: Connection) -> Gathered:
     people = resolve(claims(workspace), seen, known_accounts(workspace))
     assign(connection, people.assigned())
     who = lambda name: people.by_who(workspace.host, name)  # noqa: E731 - one word for one look-up
-    replace_recorded(connection, recorded_events(workspace.contributions.entries, who))
+    past = [entry for entry in workspace.contributions.entries if not is_to_come(run, entry)]
+    replace_recorded(connection, recorded_events(past, who))
     needs = {name: needs_of(workspace.config, [name]) for name in workspace.config.counts}
     sources = [
         Source(
@@ -110,6 +114,11 @@ def gather(run: Run, connection: Connection) -> Gathered:
         for each in slices(connection)
     ]
     return Gathered(workspace, people, seen, Freshness(needs, sources))
+
+
+def is_to_come(run: Run, entry: Contribution) -> bool:
+    """Say whether an entry speaks of a day to come: it counts from then on."""
+    return entry.at.timestamp() > run.environment.clock.now()
 
 
 def known_accounts(workspace: Workspace) -> list[Identity]:

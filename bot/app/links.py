@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select
 
+from bot.app.gather import Gathered
 from bot.app.session import Run
 from bot.errors import ForgeError, Refusal
 from bot.forge.gitee import Gitee
@@ -40,7 +41,8 @@ class Target:
 class AboutLink:
     """What is known of one link.
 
-    `state` is counted, not_counted, not_known, unlisted, elsewhere, nobody, gone, unrecorded or unreachable.
+    `state` is counted, not_counted, not_known, to_come, unlisted, elsewhere, nobody, gone, unrecorded or
+    unreachable.
     """
 
     link: str
@@ -82,16 +84,22 @@ def fetched(run: Run, link: str, target: Target) -> AboutLink | None:
 
 
 def about(
-    run: Run, connection: Connection, link: str, target: Target, person: str, mine: list[Verdict]
+    gathered: Gathered, connection: Connection, link: str, target: Target, person: str, mine: list[Verdict]
 ) -> AboutLink:
     """Say what a link is to a person; `mine` are their events about it."""
     if mine:
         counted = any(verdict.counted for verdict in mine)
         known = all(verdict.known for verdict in mine)
         return AboutLink(link, "counted" if counted else "not_counted" if known else "not_known")
-    if others := _others(run, connection, target, person):
-        return AboutLink(link, "elsewhere", others)
-    return AboutLink(link, "nobody" if target.repository else "unrecorded")
+    if target.repository:
+        owner = _owner(connection, target, person)
+        return AboutLink(link, "elsewhere", f"@{owner}") if owner else AboutLink(link, "nobody")
+    whose = {
+        who: gathered.people.by_who(gathered.workspace.host, who) for who in _recorded_for(gathered, target)
+    }
+    if person in whose.values():
+        return AboutLink(link, "to_come")
+    return AboutLink(link, "elsewhere", ", ".join(whose)) if whose else AboutLink(link, "unrecorded")
 
 
 def _item(repository: str, number: str | None, issue: str | None, run: Run) -> Target:
@@ -145,16 +153,18 @@ def _fetch(run: Run, forge: Gitee, place: Place, number: int | str, *, files: bo
             Ingest(connection, run.settings).files(place, number, pull.files_key, listed)
 
 
-def _others(run: Run, connection: Connection, target: Target, person: str) -> str:
-    """Say whose this is instead, "" where it is nobody's: an account, or those it is recorded for by hand."""
-    if not target.repository:
-        entries = (entry for entry in run.workspace.contributions.entries if is_url(entry.link))
-        return ", ".join(dict.fromkeys(e.who for e in entries if canonical_url(e.link) == target.key))
+def _owner(connection: Connection, target: Target, person: str) -> str | None:
+    """Give the login of whoever else a pull request or an issue is by."""
     event, account = schema.event, schema.account
     query = (
         select(account.c.login)
         .join(event, event.c.account == account.c.id)
         .where(event.c.subject == target.key, event.c.person != person)
     )
-    login = connection.scalar(query)
-    return f"@{login}" if login else ""
+    return connection.scalar(query)
+
+
+def _recorded_for(gathered: Gathered, target: Target) -> list[str]:
+    """List whom an address is recorded for by hand."""
+    entries = (entry for entry in gathered.workspace.contributions.entries if is_url(entry.link))
+    return list(dict.fromkeys(entry.who for entry in entries if canonical_url(entry.link) == target.key))

@@ -101,7 +101,9 @@ def proposal(
     try:
         return text, load_config(text.encode())
     except ConfigError as error:
-        raise ConfigError([_by_option(problem) for problem in error.problems]) from None
+        # What is wrong with an option may show in other places, too: one message is enough.
+        options = [found for problem in error.problems if (found := _by_option(problem))]
+        raise ConfigError(options or error.problems) from None
 
 
 def common_columns(tables: Sequence[FoundTable]) -> dict[str, list[str]]:
@@ -111,10 +113,10 @@ def common_columns(tables: Sequence[FoundTable]) -> dict[str, list[str]]:
     return {column: list(dict.fromkeys(table.columns[column] for table in tables)) for column in shared}
 
 
-def _by_option(problem: Problem) -> Problem:
+def _by_option(problem: Problem) -> Problem | None:
     """Name the option that a value came from: the file with the mistake was never written."""
-    option = next((o for path, o in _OPTIONS.items() if problem.path.startswith(path)), None)
-    return Problem(option, 0, 0, "", problem.message) if option else problem
+    option = next((option for path, option in _OPTIONS.items() if problem.path.startswith(path)), None)
+    return Problem(option, 0, 0, "", problem.message) if option else None
 
 
 def _scalar(text: str) -> str:
@@ -148,10 +150,15 @@ def _scopes(texts: Mapping[str, str], home: str, rules: Sequence[str]) -> dict[s
     code = code or {home: []}
     whole = [name for name, folders in code.items() if not folders]
     entries = [
-        f"{{repo: {name}, paths: [{', '.join(map(_scalar, folders))}]}}" if folders else name
+        f"{{repo: {name}, paths: [{', '.join(map(_scalar, folders))}]}}" if folders else _scalar(name)
         for name, folders in code.items()
     ]
-    scopes = {"code": entries, "board": ["code"], "issues": whole or list(code), "reviews": list(code)}
+    scopes = {
+        "code": entries,
+        "board": ["code"],
+        "issues": [*map(_scalar, whole or code)],
+        "reviews": [*map(_scalar, code)],
+    }
     used = {scope for scope in scopes if any(f"in: {scope}" in rule for rule in rules)}
     used |= {"code"} if "board" in used else set()
     return {scope: listed for scope, listed in scopes.items() if scope in used}

@@ -4,8 +4,6 @@ Exit codes: 0 done; 1 stale, or a check failed; 2 wrong use or configuration; 3 
 refreshed in three runs; 4 the host refused.
 """
 
-import sys
-
 import typer
 
 from bot.cli import board, check, demo, doctor, explain, init, update
@@ -41,4 +39,3 @@ def main() -> None:
 
     with explained():
         app()
-    sys.exit(0)

@@ -20,8 +20,10 @@ def explained() -> Iterator[None]:
         yield
     except SigbotError as error:
         _stop(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        _stop("interrupted; what was read is kept, and the next run goes on from there", INTERRUPTED)
+    except SystemExit as stop:
+        if stop.code == INTERRUPTED:  # what Typer makes of Ctrl-C
+            _stop("interrupted; what was read is kept, and the next run goes on from there", INTERRUPTED)
+        raise
     except OSError as error:
         place, what = error.filename or "the output", error.strerror or type(error).__name__
         _stop(f"{place}: {what}; check the room on the disk and the rights there", SigbotError.exit_code)

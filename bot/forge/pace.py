@@ -5,6 +5,7 @@ a host that sends none is asked one request at a time.
 """
 
 import contextlib
+import math
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -50,6 +51,7 @@ class Pacer:
         self.remaining: int | None = None
         self.waited = 0.0
         self._reset = 0.0
+        self._ahead = math.inf  # seconds from the host's clock to ours, at most
         self._not_before = 0.0
         self._under_way = 0
         self._stopped = False
@@ -96,6 +98,7 @@ class Pacer:
             return
         with self._state:
             now = self.clock.now()
+            self._ahead = min(self._ahead, now - server_now)  # more is the time that the answer took
             until = self._local(reset, server_now, now)
             same_window = now < self._reset and until < self._reset + 1
             self.limit = _number(headers, "X-RateLimit-Limit") or self.limit
@@ -107,7 +110,7 @@ class Pacer:
         """Translate the host's reset (epoch, or seconds to go) to our clock."""
         if reset is None:
             return self._reset if now < self._reset else now + WINDOW
-        return now + max(0, reset - server_now if reset > server_now // 2 else reset)
+        return max(now, reset + self._ahead) if reset > server_now // 2 else now + reset
 
     def _take(self) -> float:
         """Take room and give 0.0, or give the seconds until there may be some."""

@@ -29,7 +29,7 @@ class Contribution:
     who: str  # `@login`, or the key of a row without account
     at: datetime  # aware; midnight in the SIG's zone where only the day is known
     dated: bool  # only the day is known
-    key: str  # the same deed has the same key, however it is written
+    key: str  # the same deed has the same key, however it is written; it counts once for each person
     subject: str  # the meeting or the task it belongs to, comparable; "" for an article
     amount: int  # points of a task, else 1
     title: str
@@ -162,7 +162,7 @@ def _entries(document: Document, written: ContributionsFile, tz: ZoneInfo) -> It
                     who=who,
                     at=at,
                     dated=not isinstance(deed.when, datetime),
-                    key=deed.key + (f"#{who.lower()}" if deed.personal else ""),
+                    key=deed.key,
                     subject=deed.subject,
                     amount=deed.amount,
                     title=deed.title,
@@ -187,7 +187,6 @@ class _Deed:
 
     when: date | datetime
     key: str
-    personal: bool  # the key is one person's; a meeting's key is everyone's
     subject: str
     title: str
     link: str
@@ -198,18 +197,18 @@ def _deed(record: Record) -> _Deed:
     """Read an entry of any section: its key is what makes two ways of writing it one."""
     match record:
         case ArticleRecord():
-            return _Deed(record.when, canonical_url(record.url), True, "", record.title, record.url)
+            return _Deed(record.when, canonical_url(record.url), "", record.title, record.url)
         case TalkRecord():
             meeting = fold(record.meeting)
             key = f"{meeting} {fold(record.topic)}"
-            return _Deed(record.day, key, False, meeting, record.topic, record.evidence)
+            return _Deed(record.day, key, meeting, record.topic, record.evidence)
         case MeetingRecord():
             meeting = fold(record.meeting)
-            return _Deed(record.day, meeting, False, meeting, record.meeting, record.evidence)
+            return _Deed(record.day, meeting, meeting, record.meeting, record.evidence)
         case TaskRecord():
             task = fold(record.task)
             key = f"{task} {record.when.isoformat()} {fold(record.evidence)}"
-            return _Deed(record.when, key, True, task, record.task, record.evidence, record.points)
+            return _Deed(record.when, key, task, record.task, record.evidence, record.points)
     raise AssertionError(record)
 
 

@@ -25,7 +25,6 @@ from bot.store.store import Store, get_meta, set_meta
 
 OVERLAP = 600  # seconds an increment reaches back: updates may become visible late
 NEWEST_PAGES = 2  # of the newest changes; where there are more they are read from the oldest on
-PASSES = 3  # listing passes before a difference to the host's total is taken as items it hides
 BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is a fault of the host, not work deleted
 
 Query = dict[str, str | int]
@@ -58,22 +57,20 @@ class Listing:
     def read(self) -> None:
         """Bring the slice up to the host's present; raise ForgeError or Spent, with what was read kept."""
         if not self.slice.complete:
-            for _ in range(PASSES):
-                if self._walk():
-                    break
+            self._walk()
             self._commit(complete=True, watermark=self.slice.started)
-            self._look_for(self._unseen())
         total = self._increment()
         if total is None:
             self._look_for(self._missing_from_next_page())
-        if self.slice.page or (total is not None and total != self._expected() + self.slice.hidden):
+        elif self.slice.page or self.slice.hidden is None or total != self._expected() + self.slice.hidden:
             self._walk()
             self._look_for(self._unseen())
 
-    def _walk(self) -> bool:
-        """Read the whole list by creation, on from where a run stopped; say whether it is as the host counts it.
+    def _walk(self) -> None:
+        """Read the whole list by creation, on from where a run stopped.
 
-        What a host counts beyond what it lists is noted as hidden: there it is others' to see, or it counts wrong.
+        What the host counts beyond what it lists is noted as hidden: it may be others' to see. While rows went, and
+        moved others over a page's edge, that cannot be told; then the list is to be read once more.
         """
         if self.slice.page == 0:
             self._begin_pass()
@@ -89,21 +86,18 @@ class Listing:
                 number += 1
                 self._commit(page.rows, page=number)
                 totals.append(page.total)
-        hidden, gone = self._balance([total for total in (self.slice.total, *totals) if total is not None])
-        self._commit(page=0, hidden=max(hidden, 0) if gone else hidden)
-        return hidden == 0 and not gone
+        known = [total for total in (self.slice.total, *totals) if total is not None]
+        self._commit(page=0, hidden=self._hidden(known) if known else None)
 
-    def _balance(self, known: Sequence[int]) -> tuple[int, bool]:
-        """Hold what a walk saw against the host's totals: how many it did not list, and did any go meanwhile?
+    def _hidden(self, totals: Sequence[int]) -> int | None:
+        """Hold what a walk saw against the host's totals: how many it did not list, None where any went meanwhile.
 
         As many may have come as went: then no total falls, but they do not grow by what came.
         """
-        if not known:
-            return 0, False
         mine = self.table.c.seen == self.slice.pass_
         came = self._count(mine & (self.table.c.created >= self.slice.started))
-        fell = any(later < earlier for earlier, later in pairwise(known))
-        return known[-1] - self._count(mine), fell or known[0] + came > known[-1]
+        fell = any(later < earlier for earlier, later in pairwise(totals))
+        return None if fell or totals[0] + came > totals[-1] else totals[-1] - self._count(mine)
 
     def _begin_pass(self) -> None:
         with self.store.begin() as connection:

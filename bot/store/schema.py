@@ -127,7 +127,7 @@ slice_ = Table(
     Column(
         "check_page", Integer, nullable=False, default=0
     ),  # the page compared last, where no total is told
-    Column("hidden", Integer, nullable=False, default=0),  # items the host counts more than it lists
+    Column("hidden", Integer),  # items the host counts more than it lists; None: no walk found it at rest
     Column("since_ignored", Boolean, nullable=False, default=False),
     Column("failures", Integer, nullable=False, default=0),  # runs in a row
     Column("error", String, nullable=False, default=""),

@@ -27,7 +27,7 @@ class Slice:
     watermark: int | None = None
     counted_to: int | None = None
     check_page: int = 0
-    hidden: int = 0
+    hidden: int | None = None
     since_ignored: bool = False
     failures: int = 0
     error: str = ""

@@ -159,6 +159,7 @@ def _cause(said: str) -> str:
         "locked": "another program holds the database; let it finish, then run again",
         "full": "the disk is full; what was read before is kept, make room and run again",
         "readonly": "the database may not be written; check the folder's owner and rights",
+        "no such column": "it is another version's; delete it and run `sigbot update`: all of it can be pulled again",
         "unable to open": "the database cannot be opened; check that the folder exists and may be written",
     }
     return next((text for word, text in causes.items() if word in said), f"the database failed ({said})")

@@ -76,8 +76,7 @@ def test_2_of_an_address_that_is_none(story, sigbot, monkeypatch):
     monkeypatch.setenv("SIGBOT_GITEE_API", "gitee.example")
     for command in ("update", "doctor"):
         said = sigbot(command)
-        assert (said.code, said.err.count("
-")) == (2, 1)
+        assert (said.code, said.err.count("\n")) == (2, 1)
         assert "SIGBOT_GITEE_API must be an address, like https://gitee.com/api/v5" in said.err
 
 
@@ -85,7 +84,9 @@ def test_2_of_an_address_that_is_none(story, sigbot, monkeypatch):
     "budget",
     [
         "7",
-        pytest.param("3", marks=pytest.mark.xfail(reason="each list reads its last page again: no room is left")),
+        pytest.param(
+            "3", marks=pytest.mark.xfail(reason="each list reads its last page again: no room is left")
+        ),
     ],
 )
 def test_a_budget_that_ends_a_run_is_no_failure(budget, story, sigbot):

@@ -170,6 +170,10 @@ class Story:
         assert not self._updated or moment.timestamp() >= self._updated, "the past does not change"
         return moment
 
+    def wait_for(self, day: float) -> None:
+        """Let time pass until a day, where it is still to come."""
+        self.clock.advance(max(0.0, (DAY + timedelta(days=day)).timestamp() - self.clock.now()))
+
     def pr(self, login: str, day: float = 1, repo: str = "reef/core", **rest):
         """Open a pull request on a day."""
         found, moment = self.forge.find_repo(repo), self.at(day)

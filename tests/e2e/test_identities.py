@@ -90,9 +90,6 @@ def test_accounts_of_one_person_add_up(story):
     assert story.row("A. Coral")["prs"] == 7
 
 
-@pytest.mark.xfail(
-    strict=True, reason="sig/contributions: the key holds the login, the tally asks for the person's"
-)
 def test_an_article_counts_once_for_a_person(story):
     """One article recorded under two accounts of one person is one article, whoever learns that when."""
     entry = '- {{who: "@{}", url: "https://example.org/reefs", when: 2025-01-09, title: Reefs}}\n'

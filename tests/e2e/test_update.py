@@ -95,6 +95,7 @@ def test_a_confirmed_contribution_lets_someone_in(story):
         '- {who: "@stranger", task: T1, points: 30, value: 50, when: 2025-02-09, evidence: accepted}\n',
     )
     story.pr("stranger")
+    story.at(50)
     story.update()
     assert story.row("stranger") == {"points": 50, "issues": 0, "prs": 1, "articles": 1}
     assert story.row("A. Coral")["articles"] == 1

@@ -79,6 +79,15 @@ def test_a_reset_is_read_by_the_host_s_clock(pacer, clock, reset):
     assert clock.now() == START + 30.5
 
 
+def test_an_answer_that_took_long_tells_of_no_later_end(pacer, clock):
+    """As where the machine slept meanwhile; the difference of the clocks is known from quicker answers."""
+    pacer.observe(rate(9, START + 60), START)
+    clock.sleep(500)
+    pacer.observe(rate(0, START + 540), START + 480)  # sent 20 seconds ago
+    ask(pacer)
+    assert clock.now() == START + 540.5
+
+
 def test_a_host_that_hides_the_end_of_its_window_is_given_a_minute(pacer, clock):
     pacer.observe(rate(0), START)
     ask(pacer)

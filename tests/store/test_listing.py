@@ -6,7 +6,7 @@ from bot.demo.gitee import EVERY_HEADER, UNDERSCORE_HEADERS
 from bot.errors import ForgeError
 from bot.forge.pace import Spent
 from bot.store.slices import slices
-from store.host import ROOM, START, Host
+from store.host import START, Host, room
 from store.rows import rows
 
 
@@ -35,7 +35,7 @@ def host(tmp_path):
 @pytest.fixture
 def roomy(tmp_path):
     """The same behind one that lets eight connections ask at once."""
-    with Host(tmp_path, rate=ROOM) as host:
+    with Host(tmp_path, rate=room()) as host:
         host.prs(1250)
         yield host
 
@@ -318,7 +318,7 @@ def test_a_list_of_which_too_much_is_gone_changes_nothing(host):
 
 
 def test_items_that_the_host_counts_and_does_not_list_are_hidden(host):
-    """Three passes show that they are not ours to see; then the difference is normal, and a new one is told."""
+    """They are not ours to see: the difference is normal then, and a new one is told."""
     real = host.repo.pulls.select
 
     def select(**query):
