@@ -148,11 +148,9 @@ def _differences(
             yield Problem(other.file, theirs.line, 0, theirs.name, f"is another person: {place} {who}")
             continue
         for count in counts:
-            here, there = theirs.numbers.get(count), mine.numbers.get(count)
-            if (here or 0) != (there or 0):
-                message = (
-                    f"{other.columns[count]} is {_shown(here)}, {place} {_shown(there)}; make them alike"
-                )
+            one, two = mine.numbers.get(count), theirs.numbers.get(count)
+            if (one or 0) != (two or 0):
+                message = f"{other.columns[count]} is {_shown(two)}, {place} {_shown(one)}; make them alike"
                 yield Problem(other.file, theirs.line, 0, theirs.name, message)
 
 

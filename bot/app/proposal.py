@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -140,7 +140,7 @@ def _order(rows: Sequence[ReadRow], columns: Mapping[str, Sequence[str]]) -> Seq
     return "keep"
 
 
-def _scopes(texts: Mapping[str, str], home: str, rules: Sequence[str]) -> dict[str, list[str]]:
+def _scopes(texts: Mapping[str, str], home: str, rules: Iterable[str]) -> dict[str, list[str]]:
     """Make the scopes that the rules name, of the repositories that the README lists; of the home where none is."""
     code: dict[str, list[str]] = {}
     for text in texts.values():
@@ -159,6 +159,7 @@ def _scopes(texts: Mapping[str, str], home: str, rules: Sequence[str]) -> dict[s
         "issues": [*map(_scalar, whole or code)],
         "reviews": [*map(_scalar, code)],
     }
-    used = {scope for scope in scopes if any(f"in: {scope}" in rule for rule in rules)}
+    named = " ".join(rules)
+    used = {scope for scope in scopes if f"in: {scope}" in named}
     used |= {"code"} if "board" in used else set()
     return {scope: listed for scope, listed in scopes.items() if scope in used}

@@ -56,8 +56,11 @@ def update(
     needs = needs_of(run.workspace.config, counts_of(run.workspace))
     with run.forge(budget, watcher.answer) as forge:
         sync = Sync(run.store, {forge.host: forge}, run.settings, earliest_day(run), watcher.step)
-        sync.lists(needs, row_holders(run).logins)
-        sync.files(needs, row_holders(run).people)  # asked again: the lists may have told more accounts
+        parts = sync.parts(needs, row_holders(run).logins)
+        # What was never read comes before what is a little old, or a small budget would never get to it.
+        for complete in (False, True):
+            sync.lists([each for each in parts if each.complete is complete])
+            sync.files(needs, row_holders(run).people)  # asked again: the lists may have told more accounts
         requests = forge.session.pacer.sent
     decided = decide_board(run)
     if write:

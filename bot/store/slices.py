@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from bot.store import schema
 from bot.store.ingest import Place
@@ -94,3 +94,10 @@ def save(connection: Connection, slice_: Slice) -> None:
     where = and_(*(table.c[name] == value for name, value in key.items()))
     if connection.execute(update(table).where(where).values(**values)).rowcount == 0:
         connection.execute(insert(table).values(**values, repository=slice_.place.id))
+
+
+def drop(connection: Connection, slice_: Slice) -> None:
+    """Forget how far a part was read; its rows stay."""
+    table = schema.slice_
+    key = {"repository": slice_.place.id, "source": slice_.source, "only": slice_.only}
+    connection.execute(delete(table).filter_by(**key))

@@ -21,10 +21,11 @@ from bot.store import schema
 from bot.store.ingest import Ingest, Place
 from bot.store.listing import BY_CREATION, Forge, Listing
 from bot.store.settings import Settings
-from bot.store.slices import EVERYONE, Slice, place_of, save, slices
+from bot.store.slices import EVERYONE, Slice, drop, place_of, save, slices
 from bot.store.store import Store
 
 LISTS_AT_ONCE = 4  # so that the pages of one fill the pauses of another
+UNAUTHORISED = 401  # no other question would be answered either
 BY_AUTHOR_GAIN = 2  # read by author where the whole list costs more than so many times that
 
 
@@ -61,15 +62,21 @@ class Sync:
         self.report = SyncReport()
         self.read = 0  # lists read to their end
         self._on_step = on_step
+        self._asked: set[tuple[int, int]] = set()  # whose files this run asked for: a 404 counts once a run
 
-    def lists(self, needs: Sequence[Need], authors: Collection[str]) -> None:
-        """Read every list to its end, the ones read before first: their increments are cheap."""
-        wanted: list[Slice] = []
+    def parts(self, needs: Sequence[Need], authors: Collection[str]) -> list[Slice]:
+        """Say in which parts these lists are read, the stalest first.
+
+        Failing ones are last, so that they cannot eat up a budget that others need.
+        """
+        found: list[Slice] = []
         for need in needs:
-            wanted += self._guarded(f"{need.repository} {need.source}", partial(self._slices, need, authors))
-        for complete in (True, False):
-            lists = [each for each in wanted if each.complete is complete]
-            self._side_by_side([(str(each), partial(self._read, each)) for each in lists])
+            found += self._guarded(f"{need.repository} {need.source}", partial(self._slices, need, authors))
+        return sorted(found, key=lambda each: (each.failures > 0, each.counted_to or 0))
+
+    def lists(self, parts: Sequence[Slice]) -> None:
+        """Read every part to its end."""
+        self._side_by_side([(str(each), partial(self._read, each)) for each in parts])
 
     def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
         """Read the file lists that these people's pull requests are judged by, where they are not known yet."""
@@ -98,6 +105,8 @@ class Sync:
             self.report.spent = str(spent)
         except ForgeError as error:
             self.report.errors.append(str(error))
+            if error.status == UNAUTHORISED:
+                self.report.spent = "the host does not accept the token"
         return []
 
     def _read(self, slice_: Slice) -> None:
@@ -133,6 +142,10 @@ class Sync:
         with self.store.begin() as connection:
             for slice_ in wanted:
                 save(connection, slice_)
+            for part in known.keys() - set(
+                parts
+            ):  # nobody asks for it any more: it must not look unread for ever
+                drop(connection, known[part])
         return [each for each in wanted if not (each.complete and _retired(need, each))]
 
     def _is_cheaper_by_author(self, place: Place, authors: Collection[str]) -> bool:
@@ -167,6 +180,8 @@ class Sync:
                 .order_by(pull.c.number.desc())
             ).all()
 
+        rows = [row for row in rows if (place.id, row.number) not in self._asked]
+        self._asked |= {(place.id, row.number) for row in rows}
         jobs = (partial(_files_or_error, forge, place.name, row.number) for row in rows)
         for row, answer in zip(rows, forge.ordered(jobs), strict=True):
             with self.store.begin() as connection:
@@ -175,6 +190,8 @@ class Sync:
                     ingest.files(place, row.number, row.files_key, answer)
                 elif answer.status == 404:
                     ingest.files_missed(place, row.number, row.files_misses + 1)
+                elif answer.status == UNAUTHORISED:
+                    raise answer
                 else:
                     self.report.errors.append(str(answer))
 

@@ -91,7 +91,6 @@ def test_a_budget_stops_and_the_next_run_goes_on(story):
     assert (story.row("A. Coral")["prs"], story.row("B. Kelp")["prs"]) == (125, 5)
 
 
-@pytest.mark.xfail(strict=True, reason="store/sync: increments and checks come before what was never read")
 def test_a_small_budget_gets_there_in_the_end(story):
     """However small the budget, every run brings something that was missing, files included."""
     for repo in ("reef/core", "reef/tools", "reef/community"):
@@ -110,7 +109,6 @@ def test_the_roster_and_the_board_are_no_work(story):
     assert story.row("A. Coral")["prs"] == 7
 
 
-@pytest.mark.xfail(strict=True, reason="store/sync: slices that are no longer asked for stay")
 def test_a_list_that_is_no_longer_asked_for_ages_nothing(story):
     """A change of sig.yaml that reads a list in another way leaves the old, unfinished reading behind."""
     story.forge.find_repo("reef/core").banned = True
@@ -123,7 +121,6 @@ def test_a_list_that_is_no_longer_asked_for_ages_nothing(story):
     assert updated.decided.behind == ()
 
 
-@pytest.mark.xfail(strict=True, reason="store/sync: slices that are no longer asked for stay")
 def test_whoever_left_the_table_ages_nothing(story):
     """The part of a list of somebody without a row is asked for no more, and missed no more."""
     with story.forge.lock:

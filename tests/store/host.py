@@ -87,7 +87,7 @@ class Host:
         self.clock.advance(60)
         needs = needs_of(self.config, counts or self.config.counts)
         sync = Sync(self.store, {"gitee": self.gitee}, self.settings, since)
-        sync.lists(needs, authors)
+        sync.lists(sync.parts(needs, authors))
         sync.files(needs, people)
         return sync
 
