@@ -74,7 +74,8 @@ class Listing:
         """
         if self.slice.page == 0:
             self._begin_pass()
-        number = max(1, self.slice.page)  # the last page again: it may have grown
+        # Where no total would betray rows that went meanwhile, the last page is read again.
+        number = max(1, self.slice.page if self.slice.total is None else self.slice.page + 1)
         page = self._fetch(number, BY_CREATION)
         if self.slice.page == 0:
             self.slice = self.slice.advance(started=page.at, total=page.total)

@@ -61,7 +61,7 @@ def test_an_empty_list_is_complete_at_once(tmp_path):
 
 
 def test_a_run_out_of_budget_goes_on_where_it_stopped(host):
-    """It reads the last page again, for what moved meanwhile, and nothing before it."""
+    """It goes on behind the last page: the total would tell, had rows moved over its edge meanwhile."""
     host.budget = 2
     with pytest.raises(Spent):
         host.read()
@@ -69,7 +69,7 @@ def test_a_run_out_of_budget_goes_on_where_it_stopped(host):
     host.budget = None
     start = host.server.count
     host.read()
-    assert pages(host, start) == [("created", 2), ("created", 3), ("updated", 1)]
+    assert pages(host, start) == [("created", 3), ("updated", 1)]
     assert host.known() == host.there()
 
 
@@ -380,7 +380,7 @@ def test_an_interrupted_comparison_goes_on_in_the_next_run(host):
     host.budget = None
     start = host.server.count
     host.read()
-    assert pages(host, start) == [("updated", 1), ("created", 2), ("created", 3)]
+    assert pages(host, start) == [("updated", 1), ("created", 3)]
     assert host.deleted() == [170]
 
 

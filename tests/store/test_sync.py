@@ -116,7 +116,7 @@ def test_what_was_never_read_comes_before_what_is_a_little_old(host):
     host.sync(counts=["issues"])
     host.prs(150)
     host.budget = 2
-    for _ in range(4):
+    for _ in range(6):
         host.sync()
     assert states(host)["reef/core pulls"].complete
 
