@@ -128,7 +128,7 @@ class Session:
         return {
             401: f"{token} is not accepted (status 401); renew it, see `sigbot doctor`",
             403: f"{token} refuses this (status 403), or the repository is blocked",
-            404: "not there, private or blocked (status 404); check the name in sig.yaml",
+            404: "not there, private or blocked (status 404); check the name in sig.yaml, and the API's address",
         }.get(status, f"unexpected status {status}")
 
     def _server_clock(self, response: requests.Response) -> int:

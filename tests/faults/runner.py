@@ -1,7 +1,8 @@
 """Run `update` again and again, each time in a fork of its own that a test may kill: `runner.py FOLDER`.
 
-A fork saves the second that importing costs, so that the kills fall into the work. For each line of input one run
-is begun and its process id printed; when it has ended, so is its exit status.
+A fork saves the second that importing costs, so that the kills fall into the work. A line of input begins a run, and
+its process id is printed; a second line waits for its end, and its exit status is printed. Until then the process id
+is the run's alone, ended or not.
 """
 
 import os
@@ -16,7 +17,7 @@ def main() -> None:
     """Serve until the input ends."""
     folder = Path(sys.argv[1])
     environment = Environment.of_machine()
-    for _ in sys.stdin:
+    while sys.stdin.readline():
         run = os.fork()
         if not run:
             with open_run(folder, environment, writes=True) as opened:
@@ -24,6 +25,7 @@ def main() -> None:
             os._exit(bool(updated.errors))
         sys.stdout.write(f"{run}\n")
         sys.stdout.flush()
+        sys.stdin.readline()
         _, status = os.waitpid(run, 0)
         sys.stdout.write(f"{status}\n")
         sys.stdout.flush()

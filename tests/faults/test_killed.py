@@ -47,17 +47,20 @@ class Runs:
 
     def once(self, kill_after: float | None = None) -> bool:
         """Run once; kill it after so many seconds, and say whether it ended by itself."""
+        run = self._ask()
+        if kill_after is not None:
+            time.sleep(kill_after)
+            os.kill(run, signal.SIGKILL)
+        status = self._ask()
+        assert status in (0, signal.SIGKILL)
+        return status == 0
+
+    def _ask(self) -> int:
         assert self._runner.stdin is not None
         assert self._runner.stdout is not None
         self._runner.stdin.write("\n")
         self._runner.stdin.flush()
-        run = int(self._runner.stdout.readline())
-        if kill_after is not None:
-            time.sleep(kill_after)
-            os.kill(run, signal.SIGKILL)  # it stands there until it is waited for, ended or not
-        status = int(self._runner.stdout.readline())
-        assert status in (0, signal.SIGKILL)
-        return status == 0
+        return int(self._runner.stdout.readline())
 
 
 @contextmanager
