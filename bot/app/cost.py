@@ -8,7 +8,7 @@ from bot.app.standing import counts_of
 from bot.app.update import earliest_day, row_holders
 from bot.errors import ForgeError
 from bot.forge.gitee import PER_PAGE, Gitee, since
-from bot.sig.needs import PULLS, Need, needs_of
+from bot.sig.needs import PULLS, Need, needs_of, readable
 from bot.store.sync import BY_AUTHOR_GAIN
 
 ANONYMOUS_RATE = 60  # requests a minute, taken where the host tells none
@@ -46,7 +46,7 @@ class Cost:
 
 def estimate(run: Run, forge: Gitee) -> Cost:
     """Ask every list that the board needs for its length: one request a list."""
-    needs = needs_of(run.workspace.config, counts_of(run.workspace))
+    needs = readable(needs_of(run.workspace.config, counts_of(run.workspace)))
     authors = row_holders(run).logins
     lists, problems = [], []
     for need in needs:

@@ -10,7 +10,7 @@ from bot.app.standing import counts_of
 from bot.errors import ForgeError
 from bot.forge.git import Git
 from bot.forge.gitee import Gitee
-from bot.sig.needs import needs_of
+from bot.sig.needs import needs_of, readable
 from bot.store import schema
 from bot.store.slices import Slice, slices
 
@@ -49,7 +49,7 @@ class Health:
 
 def examine(run: Run) -> Health:
     """Ask the host one question for each repository, and the database how far everything is."""
-    needs = needs_of(run.workspace.config, counts_of(run.workspace))
+    needs = readable(needs_of(run.workspace.config, counts_of(run.workspace)))
     repositories = list(dict.fromkeys(need.repository for need in needs)) or [run.workspace.config.home.repo]
     with run.forge(attempts=2) as forge:
         refusals, reachable = _ask(forge, repositories)

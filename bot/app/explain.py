@@ -13,7 +13,7 @@ from bot.app.past import PastCell, past_cell
 from bot.app.session import Run
 from bot.app.standing import counts_of, standing
 from bot.errors import Refusal
-from bot.model import Kind, Verdict
+from bot.model import Verdict
 from bot.rules.board import Member
 from bot.rules.cells import Cell, CellState
 from bot.rules.counting import Frame
@@ -125,7 +125,7 @@ class _Question:
         change = sum(correction.change for correction in corrections)
         part = Part(
             count=count.name,
-            known=_known(self.gathered, count, self.person),
+            known=self.gathered.known(count.name, self.person),
             total=(opening or 0) + counted + change,
             opening=opening,
             day=self.day if is_column else None,
@@ -187,11 +187,6 @@ def _person(run: Run, gathered: Gathered, rows: Sequence[OpeningRow], who: str) 
     raise Refusal(
         f"nobody here is {quoted(who)}: no row, no roster entry, no contribution and no work that was read{hint}"
     )
-
-
-def _known(gathered: Gathered, count: Count, person: str) -> Known:
-    """Say how well a count is known; reviews are not read at all, so their zero is no number."""
-    return Known.NEVER if Kind.REVIEW_COMMENT in count.kinds else gathered.known(count.name, person)
 
 
 def _amount(count: Count, found: Sequence[Verdict]) -> int:

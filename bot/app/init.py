@@ -8,19 +8,20 @@ from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 
+from bot.addresses import without_addresses
 from bot.app.proposal import LIKE, Wishes, common_columns, proposal
-from bot.app.workspace import CONFIG, OPENING, decoded
+from bot.app.workspace import CONFIG, OPENING, STATE, decoded
 from bot.deliver.files import FileEdit, Files, read
 from bot.documents.cells import plain
 from bot.documents.guess import FoundTable, board_table
 from bot.documents.readme import ReadRow, columns_of, rows_of
 from bot.errors import ConfigError, Problem, Refusal
-from bot.forge.addresses import without_addresses
 from bot.forge.git import Commit, Git
 from bot.rules.matching import slug_of
 from bot.sig.balances import Balances, OpeningRow, dump_balances, load_balances
 from bot.sig.config import SigConfig
 from bot.sig.wording import quoted
+from bot.store.store import make_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def plan(folder: Path, wishes: Wishes, today: datetime) -> Plan:
 
 def write(folder: Path, planned: Plan) -> None:
     """Write the planned files, both or none."""
-    Files(folder / ".sigbot").write(planned.edits)
+    state = folder / STATE
+    make_state(state)
+    Files(state).write(planned.edits)
 
 
 def _readmes(folder: Path) -> Iterator[tuple[str, str]]:

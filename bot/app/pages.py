@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.addresses import without_addresses
 from bot.app.gather import Gathered, known_accounts, verdicts
 from bot.app.session import Run
 from bot.app.standing import Standing, counts_of
@@ -137,7 +138,8 @@ def _page_row(web: str, row: BoardRow, lines: Sequence[page.Line]) -> page.PageR
     )
     login = row.member.login
     url = f"{web}/{login}" if login else None
-    return page.PageRow(row.member.slug, row.member.name, row.member.host, login, url, cells, tuple(lines))
+    name = without_addresses(row.member.name)
+    return page.PageRow(row.member.slug, name, row.member.host, login, url, cells, tuple(lines))
 
 
 def _titles(run: Run, language: str) -> dict[str, str]:

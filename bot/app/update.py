@@ -8,7 +8,7 @@ from bot.app.gather import gather
 from bot.app.session import Run
 from bot.app.standing import counts_of, standing
 from bot.forge.pace import Pacer
-from bot.sig.needs import needs_of
+from bot.sig.needs import needs_of, readable
 from bot.store.sync import Sync
 
 RUNS_BEFORE_ALARM = 3
@@ -53,7 +53,7 @@ def update(
     run: Run, *, budget: int | None = None, write: bool = True, watcher: Watcher = Watcher()
 ) -> Updated:
     """Pull, count, and write the board's files; without `write` only say what would be written."""
-    needs = needs_of(run.workspace.config, counts_of(run.workspace))
+    needs = readable(needs_of(run.workspace.config, counts_of(run.workspace)))
     with run.forge(budget, watcher.answer) as forge:
         sync = Sync(run.store, {forge.host: forge}, run.settings, earliest_day(run), watcher.step)
         parts = sync.parts(needs, row_holders(run).logins)

@@ -59,7 +59,7 @@ def _log(text: str) -> str:
 
 def scrubbed(text: str) -> str:
     """Take the token and e-mail addresses out of a text that is to be shown or sent."""
-    from bot.forge.addresses import without_addresses
+    from bot.addresses import without_addresses
 
     token = os.environ.get("SIGBOT_GITEE_TOKEN", "").strip()
     return without_addresses(text.replace(token, "***") if token else text)

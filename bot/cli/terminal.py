@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from bot.forge.addresses import without_addresses
+from bot.addresses import without_addresses
 
 # Control characters but the line break (a terminal obeys them), and marks that turn the order of text round.
 _STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")

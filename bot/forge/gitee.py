@@ -9,8 +9,8 @@ from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
+from bot.addresses import without_addresses
 from bot.errors import ForgeError
-from bot.forge.addresses import without_addresses
 from bot.forge.records import FilesRecord, IssueRecord, Page, PullRecord
 from bot.forge.session import Answer, Session
 from bot.model import Account

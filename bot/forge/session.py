@@ -18,11 +18,12 @@ from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
+from bot.addresses import without_addresses
 from bot.errors import ForgeError
-from bot.forge.addresses import without_addresses
 from bot.forge.pace import WIDEST, Pacer
 
 ATTEMPTS = 8
+FIRST_ATTEMPTS = 4  # before the host has ever answered: some ten seconds
 TIMEOUT = (10.0, 30.0)  # seconds to connect, to answer
 THROTTLE_PAUSE = 10.0  # seconds, where a host throttles without saying for how long
 
@@ -63,6 +64,7 @@ class Session:
         self._threads = threading.local()
         self._connections = HTTPAdapter(pool_connections=1, pool_maxsize=WIDEST, pool_block=True)
         self._down = False
+        self._answered = False
 
     def close(self) -> None:
         """Let every connection go."""
@@ -74,7 +76,7 @@ class Session:
 
     def get(self, path: str, params: Params | None = None) -> Answer:
         """Get one JSON answer; raise ForgeError when the host refuses or stays out of reach."""
-        allowed = 1 if self._down else self._attempts  # a host that is down is not waited for again and again
+        allowed = self._allowed()
         attempts = Retrying(
             stop=stop_after_attempt(allowed),
             wait=wait_exponential_jitter(initial=1, max=30, jitter=1),
@@ -91,8 +93,14 @@ class Session:
                 f"{self.api}{path}: {last}; asked {asked}. "
                 "What was read before is kept; the next run goes on from there."
             ) from None
-        self._down = False
+        self._down, self._answered = False, True
         return answer
+
+    def _allowed(self) -> int:
+        """Say how often to try: a host that has not answered yet may be none, and one that is down was waited for."""
+        if self._down:
+            return 1
+        return self._attempts if self._answered else min(self._attempts, FIRST_ATTEMPTS)
 
     def _attempt(self, path: str, params: Params) -> Answer:
         with self.pacer.turn():
@@ -116,6 +124,7 @@ class Session:
             and (pause != "" or response.headers.get("X-RateLimit-Remaining") == "0")
         )
         if throttled:
+            self._answered = True
             self.pacer.hold(float(pause) if pause.isdigit() else THROTTLE_PAUSE)
             return _Transient(f"the host throttles (status {status})")
         if status >= requests.codes.server_error:

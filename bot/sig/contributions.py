@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from bot.addresses import without_addresses
 from bot.errors import ConfigError, Problem
 from bot.model import Kind
 from bot.sig.fields import fold, local_instant
@@ -165,8 +166,8 @@ def _entries(document: Document, written: ContributionsFile, tz: ZoneInfo) -> It
                     key=deed.key,
                     subject=deed.subject,
                     amount=deed.amount,
-                    title=deed.title,
-                    link=deed.link,
+                    title=without_addresses(deed.title),
+                    link=without_addresses(deed.link),
                     confirmed_by=record.confirmed_by,
                     file=document.file,
                     line=document.line((section, place)),
@@ -244,7 +245,7 @@ def _corrections(document: Document, written: ContributionsFile, tz: ZoneInfo) -
             keys=record.keys,
             at=local_instant(record.when, tz),
             by=record.by,
-            reason=record.reason,
+            reason=without_addresses(record.reason),
             file=document.file,
             line=document.line(("corrections", place)),
         )

@@ -10,9 +10,15 @@ from datetime import date
 from bot.model import Kind, Reason
 from bot.sig.config import Count, ScopeRepo, SigConfig
 
-PULLS, ISSUES = "pulls", "issues"
+PULLS, ISSUES, COMMENTS = "pulls", "issues", "comments"
+READABLE = (PULLS, ISSUES)  # what an update can read; a count over anything else is not known yet
 
-SOURCE_OF = {Kind.PR_OPENED: PULLS, Kind.PR_MERGED: PULLS, Kind.ISSUE_OPENED: ISSUES}
+SOURCE_OF = {
+    Kind.PR_OPENED: PULLS,
+    Kind.PR_MERGED: PULLS,
+    Kind.ISSUE_OPENED: ISSUES,
+    Kind.REVIEW_COMMENT: COMMENTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,11 @@ def needs_of(config: SigConfig, counts: Iterable[str]) -> tuple[Need, ...]:
                 wanted.setdefault((entry.forge, entry.repo, source), []).append((count, entry))
     home = (config.home.forge, config.home.repo.lower())
     return tuple(_need(*key, uses, is_home=(key[0], key[1].lower()) == home) for key, uses in wanted.items())
+
+
+def readable(needs: Iterable[Need]) -> list[Need]:
+    """Give the needs that an update can meet."""
+    return [need for need in needs if need.source in READABLE]
 
 
 def _need(

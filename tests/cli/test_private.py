@@ -82,7 +82,6 @@ def test_an_address_in_a_recorded_text_is_not_shown(story, sigbot):
         assert ADDRESS not in said.out + said.err
 
 
-@pytest.mark.xfail(reason="bot/app/pages.py writes titles and reasons as they are", strict=True)
 def test_an_address_in_a_recorded_text_reaches_no_page(story, sigbot):
     """leaderboard/ is public: it shows what was done, without the address."""
     record_an_address(story)

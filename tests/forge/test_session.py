@@ -11,7 +11,7 @@ import responses
 from bot.demo.gitee import RETRIABLE, Clock, Fault, Faults, Forge, Rate, Server
 from bot.errors import ForgeError
 from bot.forge.pace import Pacer, Spent
-from bot.forge.session import ATTEMPTS, Session
+from bot.forge.session import ATTEMPTS, FIRST_ATTEMPTS, Session
 
 API = "https://gitee.example/api/v5"
 TOKEN = "s3cret-t0ken"
@@ -78,17 +78,28 @@ def test_what_does_not_pass_is_given_up_with_its_cause(forge, clock, fault, said
     faults = Faults(seed=1, share=1.0, kinds=[fault], in_a_row=99)
     with Server(forge, faults=faults) as server, pytest.raises(ForgeError) as caught:
         ask(server, clock)
-    assert server.count == ATTEMPTS
-    assert all(part in str(caught.value) for part in (PULLS, said, "asked 8 times", "the next run goes on"))
+    assert server.count == FIRST_ATTEMPTS
+    assert all(part in str(caught.value) for part in (PULLS, said, "asked 4 times", "the next run goes on"))
 
 
-def test_the_pauses_grow_to_half_a_minute(forge, clock):
-    """1, 2, 4, 8, 16, 30 and 30 seconds, each with up to a second more."""
+def test_the_pauses_grow_to_half_a_minute(session, answers, clock):
+    """Once a host has answered: 1, 2, 4, 8, 16, 30 and 30 seconds, each with up to a second more."""
+    answers.get(API + "/there", json=[])
+    session.get("/there")
     start = clock.now()
-    faults = Faults(seed=1, share=1.0, kinds=[Fault.ERROR_500], in_a_row=99)
-    with Server(forge, faults=faults) as server, pytest.raises(ForgeError):
-        ask(server, clock)
+    answers.get(API + PULLS, status=500)
+    with pytest.raises(ForgeError, match=f"asked {ATTEMPTS} times"):
+        session.get(PULLS)
     assert 91 <= clock.now() - start <= 98
+
+
+def test_a_host_that_never_answered_is_waited_for_a_few_seconds(session, answers, clock):
+    """A wrong address or a machine without a network must not take minutes to say so."""
+    start = clock.now()
+    answers.get(API + PULLS, body=requests.ConnectionError())
+    with pytest.raises(ForgeError, match=f"asked {FIRST_ATTEMPTS} times"):
+        session.get(PULLS)
+    assert 7 <= clock.now() - start <= 10
 
 
 def test_a_throttled_session_waits_as_long_as_it_is_told(forge, clock):
@@ -195,7 +206,7 @@ def test_a_host_that_is_down_is_not_waited_for_again_and_again(clock):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         session = Session(f"http://127.0.0.1:{free.getsockname()[1]}", None, Pacer(clock))
-        with pytest.raises(ForgeError, match="no connection; asked 8 times"):
+        with pytest.raises(ForgeError, match="no connection; asked 4 times"):
             session.get(PULLS)
         waited = clock.now()
         with pytest.raises(ForgeError, match="no connection; asked once"):
@@ -205,7 +216,7 @@ def test_a_host_that_is_down_is_not_waited_for_again_and_again(clock):
 
 def test_a_host_that_came_back_is_tried_in_full_again(session, answers):
     down, busy = requests.ConnectionError(), 503
-    for _ in range(ATTEMPTS):
+    for _ in range(FIRST_ATTEMPTS):
         answers.get(API + "/1", body=down)
     answers.get(API + "/2", json=[])
     answers.get(API + "/3", status=busy)
@@ -218,7 +229,7 @@ def test_a_host_that_came_back_is_tried_in_full_again(session, answers):
 
 def test_no_answer_in_time_is_said_so(session, answers):
     answers.get(API + PULLS, body=requests.ReadTimeout())
-    with pytest.raises(ForgeError, match="no answer in time; asked 8 times"):
+    with pytest.raises(ForgeError, match="no answer in time; asked 4 times"):
         session.get(PULLS)
 
 

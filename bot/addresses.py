@@ -1,4 +1,4 @@
-"""E-mail addresses in the host's free text: they are left out where the text comes in, so they go nowhere."""
+"""E-mail addresses in free text, the host's or recorded by hand: left out where it comes in, so they go nowhere."""
 
 import re
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.forge.addresses import without_addresses
+from bot.addresses import without_addresses
 
 
 @pytest.mark.parametrize(
