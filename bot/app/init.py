@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.addresses import without_addresses
 from bot.app.proposal import LIKE, Wishes, common_columns, proposal
-from bot.app.workspace import CONFIG, OPENING, STATE, decoded
+from bot.app.workspace import CONFIG, OPENING, STATE, decoded, load_table
 from bot.deliver.files import FileEdit, Files, read
 from bot.documents.cells import plain
 from bot.documents.guess import FoundTable, board_table
@@ -19,7 +19,7 @@ from bot.errors import ConfigError, Problem, Refusal
 from bot.forge.git import Commit, Git
 from bot.rules.matching import slug_of
 from bot.sig.balances import Balances, OpeningRow, dump_balances, load_balances
-from bot.sig.config import SigConfig
+from bot.sig.config import SigConfig, load_config
 from bot.sig.wording import quoted
 from bot.store.store import make_state
 
@@ -37,6 +37,7 @@ class Plan:
 def plan(folder: Path, wishes: Wishes, today: datetime) -> Plan:
     """Read the folder and make sig.yaml and opening.yaml; nothing is written.
 
+    A sig.yaml that is there already is followed, and only the balances are made.
     Raises ConfigError or Refusal where the folder does not say enough.
     """
     if wishes.like and wishes.like not in LIKE:
@@ -45,21 +46,25 @@ def plan(folder: Path, wishes: Wishes, today: datetime) -> Plan:
         )
     if not folder.is_dir():
         raise Refusal(f"{folder}: there is no such folder; name the one with the SIG's README with --dir")
-    if (folder / CONFIG).exists() and not wishes.force:
-        raise Refusal(f"{folder / CONFIG} is there already; `sigbot init --force` writes it anew")
-    texts = dict(_readmes(folder))
-    tables = _tables(texts, wishes.heading)
-    rows = _agreeing_rows(tables)
     git = Git(folder)
-    text, config = proposal(wishes, _home(git, wishes), texts, tables, rows, today)
+    settled = None if wishes.force else _settled(folder)
+    if settled is not None:
+        config, tables, edits = settled, _configured_tables(folder, settled), list[FileEdit]()
+        rows = _agreeing_rows(tables)
+    else:
+        texts = dict(_readmes(folder))
+        tables = _tables(texts, wishes.heading)
+        rows = _agreeing_rows(tables)
+        text, config = proposal(wishes, _home(git, wishes), texts, tables, rows, today)
+        edits = [_edit(folder / CONFIG, text)]
     if wishes.day:
         day, sha = _given_day(wishes.day, config, today), None
     else:
         commit = _day(git, tables)
         day, sha = datetime.fromtimestamp(commit.at, config.sig.tz), commit.sha
     balances = Balances(day, sha, tuple(_taken_over(rows, config, day)))
-    edits = (_edit(folder / CONFIG, text), _edit(folder / OPENING, dump_balances(balances)))
-    return Plan(edits, tables, balances, config)
+    edits.append(_edit(folder / OPENING, dump_balances(balances)))
+    return Plan(tuple(edits), tables, balances, config)
 
 
 def write(folder: Path, planned: Plan) -> None:
@@ -67,6 +72,33 @@ def write(folder: Path, planned: Plan) -> None:
     state = folder / STATE
     make_state(state)
     Files(state).write(planned.edits)
+
+
+def _settled(folder: Path) -> SigConfig | None:
+    """Read a sig.yaml that people wrote; refuse where there is nothing left to take over."""
+    data = read(folder / CONFIG)
+    if data is None:
+        return None
+    if (folder / OPENING).exists():
+        raise Refusal(
+            f"{folder / CONFIG} and {OPENING} are there already; `sigbot init --force` writes both anew"
+        )
+    config = load_config(data, CONFIG)
+    if not config.board.tables:
+        raise Refusal(f"{folder / CONFIG} names no table (board.tables), so there is nothing to take over")
+    return config
+
+
+def _configured_tables(folder: Path, config: SigConfig) -> tuple[FoundTable, ...]:
+    """Find the tables that sig.yaml names, with the columns it names."""
+    found = []
+    for ref in config.board.tables:
+        table = load_table(folder, ref).table
+        places = columns_of(table, config.board.columns, ref.file)
+        headers = {column: plain(table.header[n]) for column, n in places.items()}
+        unknown = tuple(header for header in map(plain, table.header) if header not in headers.values())
+        found.append(FoundTable(ref.file, ref.heading, table, headers, unknown))
+    return tuple(found)
 
 
 def _readmes(folder: Path) -> Iterator[tuple[str, str]]:

@@ -217,7 +217,20 @@ def test_without_git_the_day_and_the_home_are_asked_for(tmp_path):
 
 def test_what_is_there_is_not_overwritten(sig):
     """sig.yaml is people's: only --force writes it anew."""
-    folder = sig(README_md=f"## Board\n\n{TABLE}", **{"sig.yaml": "mine"})
-    with pytest.raises(Refusal, match="is there already; `sigbot init --force` writes it anew"):
+    folder = sig(README_md=f"## Board\n\n{TABLE}")
+    write(folder, planned(folder))
+    mine = (folder / "sig.yaml").read_bytes()
+    with pytest.raises(Refusal, match="are there already; `sigbot init --force` writes both anew"):
         planned(folder)
-    assert planned(folder, force=True).edits[0].before == b"mine"
+    assert planned(folder, force=True).edits[0].before == mine
+
+
+def test_a_sig_yaml_that_is_there_is_followed(sig):
+    """Where only the balances are missing they alone are made, from the tables and columns that sig.yaml names."""
+    folder = sig(README_md=f"## Board\n\n{TABLE}")
+    first = planned(folder)
+    write(folder, first)
+    (folder / "contributions/opening.yaml").unlink()
+    again = planned(folder)
+    assert [edit.path.name for edit in again.edits] == ["opening.yaml"]
+    assert again.balances == first.balances

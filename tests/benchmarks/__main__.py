@@ -11,7 +11,9 @@ from tests.benchmarks.table import HEAD, show
 def main() -> int:
     """Measure part by part; name some to measure those alone."""
     parts = {"pulling": pulling, "counting": counting, "starting": starting}
-    show(f"Python {platform.python_version()}, {os.cpu_count()} cores; medians of five pairs, ratios of each pair")
+    show(
+        f"Python {platform.python_version()}, {os.cpu_count()} cores; medians of five pairs, ratios of each pair"
+    )
     show(HEAD)
     kept = True
     for name in sys.argv[1:] or parts:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 ROOM = "100000"  # requests a minute: the host shows room for eight connections
 
@@ -41,7 +41,7 @@ def host(*, prs: int, issues: int, latency: float = 0.0) -> Iterator[str]:
 class Stopwatch:
     """What a piece of work took of this process: wall and CPU seconds, and the highest memory so far, in MB."""
 
-    def __enter__(self) -> "Stopwatch":
+    def __enter__(self) -> Self:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
         return self
 
