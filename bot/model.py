@@ -9,17 +9,6 @@ from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Repository:
-    """A repository on a code host; `str` gives what people write, `owner/name`."""
-
-    host: str
-    name: str  # owner/name, as the host spells it
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True, slots=True, order=True)
 class Account:
     """A login on one code host; the host's numeric id, as text, is what stays when the login changes."""
 

@@ -84,7 +84,8 @@ def page_edits(
         for row in stands.taken_over.values():
             text = append_row(text, row)
         texts[OPENING] = text
-    for name, text in texts.items():
+    # What tells the next run what was written comes last: an interrupted write must not look like a hand edit.
+    for name, text in sorted(texts.items(), key=lambda each: each[0] == BOARD_JSON):
         yield FileEdit(folder / name, read(folder / name), text.encode())
 
 

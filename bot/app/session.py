@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.app.workspace import STATE, Workspace, load_workspace
@@ -56,6 +56,11 @@ class Run:
     @property
     def files(self) -> Files:
         return Files(self.workspace.state)
+
+    def anew(self) -> "Run":
+        """Read the workspace again, on the same database."""
+        workspace = load_workspace(self.workspace.folder)
+        return replace(self, workspace=workspace, settings=Settings(workspace.config))
 
     @contextmanager
     def forge(

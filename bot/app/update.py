@@ -62,6 +62,7 @@ def update(
             sync.lists([each for each in parts if each.complete is complete])
             sync.files(needs, row_holders(run).people)  # asked again: the lists may have told more accounts
         requests = forge.session.pacer.sent
+    run = run.anew()  # a pull may take long, and people go on editing
     decided = decide_board(run)
     if write:
         run.files.write(decided.edits)

@@ -1,7 +1,7 @@
 """Write several files as one: all of them change, or none, wherever the machine stops.
 
 New contents are staged beside the database, then listed in a journal, then moved into place. A run that finds a
-journal finishes what it lists; a file that somebody changed meanwhile is left to them.
+journal finishes what it lists, in its order, up to a file that somebody changed meanwhile: that one is left to them.
 """
 
 import errno
@@ -58,10 +58,13 @@ class Files:
         moved = []
         for entry in json.loads(self._journal.read_text()):
             staged, target = self._staged / entry["staged"], Path(entry["path"])
-            if staged.exists() and _digest(read(target)) == entry["before"]:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _move(staged, target)
-                moved.append(target)
+            if not staged.exists():
+                continue  # moved before the interruption
+            if _digest(read(target)) != entry["before"]:
+                break  # somebody's by now, and what comes after would speak of a content that never came
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _move(staged, target)
+            moved.append(target)
         self._journal.unlink()
         shutil.rmtree(self._staged, ignore_errors=True)
         return moved

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from bot.addresses import without_addresses
 from bot.errors import ForgeError
+from bot.forge import wire
 from bot.forge.records import FilesRecord, IssueRecord, Page, PullRecord
 from bot.forge.session import Answer, Session
 from bot.model import Account
@@ -34,26 +35,26 @@ class Gitee:
 
     def pulls(self, repository: str, page: int, **query: str | int) -> Page[PullRecord]:
         """List pull requests of every state (Gitee's default is open); query: since, author, sort, ..."""
-        return self._page(f"/repos/{repository}/pulls", page, query, pull)
+        return self._page(f"/repos/{repository}/pulls", page, query, wire.read_pulls, pull)
 
     def issues(self, repository: str, page: int, **query: str | int) -> Page[IssueRecord]:
         """List issues of every state; they never contain pull requests."""
-        return self._page(f"/repos/{repository}/issues", page, query, issue)
+        return self._page(f"/repos/{repository}/issues", page, query, wire.read_issues, issue)
 
     def pull(self, repository: str, number: int) -> PullRecord:
         """Read one pull request."""
         path = f"/repos/{repository}/pulls/{number}"
-        return _read(path, pull, self.session.get(path).body)
+        return _read(path, pull, self.session.get(path, read=wire.read_pull).body)
 
     def issue(self, repository: str, number: str) -> IssueRecord:
         """Read one issue; its number is case-sensitive."""
         path = f"/repos/{repository}/issues/{quote(number)}"
-        return _read(path, issue, self.session.get(path).body)
+        return _read(path, issue, self.session.get(path, read=wire.read_issue).body)
 
     def files(self, repository: str, number: int) -> FilesRecord:
         """List the paths a pull request touches."""
         path = f"/repos/{repository}/pulls/{number}/files"
-        return _read(path, files, self.session.get(path).body)
+        return _read(path, files, self.session.get(path, read=wire.read_files).body)
 
     def ordered(self, jobs: Iterator[Callable[[], Record]]) -> Iterator[Record]:
         """Run such questions side by side, results in order."""
@@ -64,10 +65,15 @@ class Gitee:
         self.session.stop()
 
     def _page(
-        self, path: str, page: int, query: Mapping[str, str | int], parse: Callable[[Json], Record]
+        self,
+        path: str,
+        page: int,
+        query: Mapping[str, str | int],
+        read: wire.Read,
+        parse: Callable[[Json], Record],
     ) -> Page[Record]:
         params = {"state": "all", "per_page": PER_PAGE, "page": page, **query}
-        answer = self.session.get(path, params)
+        answer = self.session.get(path, params, read)
         rows = _read(path, lambda body: [parse(row) for row in list(body)], answer.body)
         return Page(rows, answer.at, *_totals(answer))
 

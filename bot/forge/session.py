@@ -74,8 +74,13 @@ class Session:
         """Ask nothing more; what is under way ends, what waits gets `Spent`."""
         self.pacer.stop()
 
-    def get(self, path: str, params: Params | None = None) -> Answer:
-        """Get one JSON answer; raise ForgeError when the host refuses or stays out of reach."""
+    def get(
+        self, path: str, params: Params | None = None, read: Callable[[bytes], Any] = json.loads
+    ) -> Answer:
+        """Get one answer and read its JSON; raise ForgeError when the host refuses or stays out of reach.
+
+        `read` raises ValueError where the bytes are no JSON.
+        """
         allowed = self._allowed()
         attempts = Retrying(
             stop=stop_after_attempt(allowed),
@@ -85,7 +90,7 @@ class Session:
             reraise=True,
         )
         try:
-            answer = attempts(self._attempt, path, params or {})
+            answer = attempts(self._attempt, path, params or {}, read)
         except _Transient as last:
             self._down = self._down or isinstance(last.__cause__, requests.ConnectionError)
             asked = "once" if allowed == 1 else f"{allowed} times"
@@ -102,7 +107,7 @@ class Session:
             return 1
         return self._attempts if self._answered else min(self._attempts, FIRST_ATTEMPTS)
 
-    def _attempt(self, path: str, params: Params) -> Answer:
+    def _attempt(self, path: str, params: Params, read: Callable[[bytes], Any]) -> Answer:
         with self.pacer.turn():
             try:
                 response = self._session().get(self.api + path, params=dict(params), timeout=TIMEOUT)
@@ -112,7 +117,7 @@ class Session:
             self.pacer.observe(response.headers, at)
         self._on_answer()
         if response.status_code == requests.codes.ok:
-            return Answer(_parse(response), response.headers, at)
+            return Answer(_parse(response, read), response.headers, at)
         raise self._failure(response, path)
 
     def _failure(self, response: requests.Response, path: str) -> Exception:
@@ -178,9 +183,9 @@ class Session:
                     future.cancel()
 
 
-def _parse(response: requests.Response) -> Any:
+def _parse(response: requests.Response, read: Callable[[bytes], Any]) -> Any:
     try:
-        return json.loads(response.content)
+        return read(response.content)
     except ValueError:
         kind = "a web page" if response.content.lstrip()[:1] == b"<" else "cut or broken JSON"
         raise _Transient(f"the host answered with {kind} where JSON was due") from None

@@ -5,7 +5,7 @@ No regular expression, no join: everything an event is was worked out when it ca
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -34,6 +34,10 @@ class Opening:
 
     day: int
     days: Mapping[str, int] = field(default_factory=dict)  # by person
+
+    def of(self, person: str) -> "Opening":
+        """Give the one instant that matters for a person."""
+        return Opening(self.days.get(person, self.day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ def tally_queries(
 
 def verdict_query(count: Count, event: FromClause, frame: Frame, person: str) -> Select[Any]:
     """Give the statement that lists a person's events of this count, earliest first, with all their reasons."""
+    if frame.opening is not None:
+        frame = replace(frame, opening=frame.opening.of(person))
     columns = (event.c[name] for name in ("kind", "key", "subject", "at", "amount"))
     query: Select[Any] = select(*columns, reasons(count, event, frame).label("reasons"))
     query = _of_kinds(query, event, count.kinds).where(event.c.person == person)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.sig.needs import Need
+from bot.sig.needs import FILES, Need
 
 
 class Known(Enum):
@@ -81,7 +81,10 @@ class Freshness:
         return tuple(late)
 
     def _of(self, need: Need) -> list[Source]:
-        return self._sources.get((need.host, need.repository.lower(), need.source), [])
+        repository = need.repository.lower()
+        files = self._sources.get((need.host, repository, FILES), []) if need.files else []
+        lists = self._sources.get((need.host, repository, need.source), [])
+        return [*lists, *(each for each in files if each.failures)] if lists else []
 
     def _need(self, need: Need, logins: Collection[str]) -> Known:
         mine = [source for source in self._of(need) if source.author is None or source.author in logins]

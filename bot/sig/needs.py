@@ -10,7 +10,7 @@ from datetime import date
 from bot.model import Kind, Reason
 from bot.sig.config import Count, ScopeRepo, SigConfig
 
-PULLS, ISSUES, COMMENTS = "pulls", "issues", "comments"
+PULLS, ISSUES, COMMENTS, FILES = "pulls", "issues", "comments", "files"
 READABLE = (PULLS, ISSUES)  # what an update can read; a count over anything else is not known yet
 
 SOURCE_OF = {
@@ -37,20 +37,20 @@ class Need:
     files: bool
     closed: date | None
 
-    @property
-    def place(self) -> tuple[str, str]:
-        return (self.host, self.repository)
-
 
 def needs_of(config: SigConfig, counts: Iterable[str]) -> tuple[Need, ...]:
     """Give the lists that these counts are made from, one need for each list, in the order of sig.yaml."""
     wanted: dict[tuple[str, str, str], list[tuple[Count, ScopeRepo]]] = {}
-    for name in counts:
-        count = config.counts[name]
+    spelled: dict[
+        tuple[str, str], str
+    ] = {}  # a repository is read once, however often it is written otherwise
+    for each in counts:
+        count = config.counts[each]
         sources = {SOURCE_OF[kind] for kind in count.kinds if kind in SOURCE_OF}
         for source in sorted(sources):
             for entry in config.scope(count.scope or ""):
-                wanted.setdefault((entry.forge, entry.repo, source), []).append((count, entry))
+                name = spelled.setdefault((entry.forge, entry.repo.lower()), entry.repo)
+                wanted.setdefault((entry.forge, name, source), []).append((count, entry))
     home = (config.home.forge, config.home.repo.lower())
     return tuple(_need(*key, uses, is_home=(key[0], key[1].lower()) == home) for key, uses in wanted.items())
 

@@ -12,6 +12,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from bot.addresses import without_addresses
 from bot.errors import Problem
 from bot.sig.fields import LOGIN, Day, OneOrMany, Several, fold
 from bot.sig.urls import split_url
@@ -170,7 +171,7 @@ def _entry(role: str, written: RosterEntry, line: int, place: Path) -> Entry:
     accounts = (account.replace("@", "") for account in written.accounts)
     return Entry(
         role=role,
-        name=written.name or "",
+        name=without_addresses(written.name or ""),
         host=host,
         login=login,
         interest=written.interest or "",

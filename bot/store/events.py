@@ -1,8 +1,9 @@
 """Keep the derived events in step with what is not the host's: settings, identities, and what is recorded by hand."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from bot.model import RECORDED, Account
 from bot.store import schema
@@ -15,10 +16,22 @@ from bot.store.store import get_meta, set_meta
 CHUNK = 500  # rows derived at a time
 
 
+def plain_rows(connection: Connection, query: Select[Any]) -> Sequence[Sequence[Any]]:
+    """Read the rows of a query as the driver gives them; for ten thousand, that is twice as fast.
+
+    Good for columns of text and numbers, which need no translation.
+    """
+    with connection.execute(query) as result:
+        assert result.cursor is not None
+        return result.cursor.fetchall()
+
+
 def apply_settings(connection: Connection, settings: Settings) -> None:
     """Derive every event anew where sig.yaml (or the meaning of a fact) is no longer what they were made under."""
     if get_meta(connection, "settings") == settings.fingerprint:
         return
+    recorded = [str(kind) for kind in RECORDED]
+    connection.execute(delete(schema.event).where(schema.event.c.kind.not_in(recorded)))
     ingest = Ingest(connection, settings)
     for place in places(connection):
         for table in (schema.pull, schema.issue):

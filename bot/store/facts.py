@@ -39,7 +39,7 @@ def issue_events(row: Row, repository: str, person: str, marks: Marks) -> Iterat
 
 def _event(row: Row, kind: Kind, at: int, key: str, person: str, marks: Marks) -> EventRow:
     return {
-        "kind": kind,
+        "kind": kind.value,
         "person": person,
         "key": key,
         "subject": key,

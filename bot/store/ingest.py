@@ -5,15 +5,17 @@ Rows that are as they were cost no write. An account is known by the host's id; 
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, select, update
 
 from bot.forge.records import FilesRecord, IssueRecord, PullRecord
 from bot.model import Account, Reason
 from bot.store import schema
 from bot.store.facts import EventRow, Row, issue_events, issue_key, pull_events, pull_key
 from bot.store.settings import Settings, Touched
+from bot.store.store import get_meta, outdate
 
 NO_FILES = {"files_of": None, "files_state": "", "files_misses": 0}
 MISSES_BEFORE_UNAVAILABLE = 3
@@ -33,12 +35,29 @@ def default_person(account: Account) -> str:
     return f"{account.host}:{account.id}"
 
 
+def insert_many(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows of the same columns; to bind each through SQLAlchemy would cost as much as the insert itself."""
+    statement, order = _insert_of(table, tuple(rows[0]), connection.dialect)
+    connection.exec_driver_sql(statement, [tuple([row[name] for name in order]) for row in rows])
+
+
+@cache
+def _insert_of(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, Sequence[str]]:
+    """Write the statement for a driver that takes parameters by place, and give their order."""
+    statement = insert(table).compile(dialect=dialect, column_keys=columns)
+    return str(statement), statement.positiontup or columns
+
+
 class Ingest:
     """Writes records through one connection; made anew for each transaction."""
 
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self.connection = connection
         self.settings = settings
+        if get_meta(connection, "settings") not in (None, "", settings.fingerprint):
+            outdate(
+                connection
+            )  # sig.yaml changed under a long run: what it writes must not pass for up to date
 
     def pulls(self, place: Place, records: Sequence[PullRecord], pass_: int | None = None) -> int:
         """Upsert pull requests and their events, say how many were new or changed.
@@ -107,9 +126,10 @@ class Ingest:
                 key = {"repository": place.id, "number": record.number, "seen": pass_ or 0}
                 new.append({**key, **empty, **values})
             elif any(before[column] != value for column, value in values.items()):
-                changed.append({**before, **values})
+                fresh = table is schema.pull and before["files_key"] != values["files_key"]
+                changed.append({**before, **values, **({"files_misses": 0} if fresh else {})})
         if new:
-            self.connection.execute(insert(table), new)
+            insert_many(self.connection, table, new)
             self._add_events(place, table, new, {row.id: row for row in accounts.values()})
         if changed:
             self._update(table, changed)
@@ -181,7 +201,7 @@ class Ingest:
     ) -> None:
         events = self._pull_events if table is schema.pull else self._issue_events
         if made := list(events(place, rows, authors)):
-            self.connection.execute(insert(schema.event), made)
+            insert_many(self.connection, schema.event, made)
 
     def _pull_events(
         self, place: Place, rows: Sequence[Row], authors: Mapping[int, Any]

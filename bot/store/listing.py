@@ -25,7 +25,8 @@ from bot.store.store import Store, get_meta, set_meta
 
 OVERLAP = 600  # seconds an increment reaches back: updates may become visible late
 NEWEST_PAGES = 2  # of the newest changes; where there are more they are read from the oldest on
-BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is a fault of the host, not work deleted
+BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is more likely a fault of the host than work deleted
+RUNS_TO_BELIEVE = 2  # after so many such runs each item is asked for by itself
 
 Query = dict[str, str | int]
 Record = PullRecord | IssueRecord
@@ -72,8 +73,8 @@ class Listing:
         What the host counts beyond what it lists is noted as hidden: it may be others' to see. While rows went, and
         moved others over a page's edge, that cannot be told; then the list is to be read once more.
         """
-        if self.slice.page == 0:
-            self._begin_pass()
+        if self.slice.page == 0 or self.slice.only.startswith("label="):
+            self._begin_pass()  # what has two labels may have been seen by another walk since
         # Where no total would betray rows that went meanwhile, the last page is read again.
         number = max(1, self.slice.page if self.slice.total is None else self.slice.page + 1)
         page = self._fetch(number, BY_CREATION)
@@ -169,10 +170,11 @@ class Listing:
 
     def _look_for(self, numbers: Sequence[Any]) -> None:
         """Ask for items that the list no longer shows, one by one; only a 404 makes one deleted."""
-        if len(numbers) > max(20, (expected := self._expected()) * BELIEVABLE_SHARE):
+        many = len(numbers) > max(20, (expected := self._expected()) * BELIEVABLE_SHARE)
+        if many and self.slice.failures < RUNS_TO_BELIEVE:
             raise ForgeError(
                 f"{self.slice}: {len(numbers)} of {expected} known items are gone from the host's list at once. "
-                "Nothing was changed; look at the repository, and run again"
+                f"Nothing was changed; look at the repository. After {RUNS_TO_BELIEVE} such runs each is asked for"
             )
         for number in numbers:
             try:

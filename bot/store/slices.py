@@ -7,6 +7,7 @@ from sqlalchemy import Connection, and_, delete, func, insert, select, update
 
 from bot.store import schema
 from bot.store.ingest import Place
+from bot.store.store import outdate
 
 EVERYONE = ""
 
@@ -55,15 +56,18 @@ _COLUMNS = [field.name for field in fields(Slice) if field.name != "place"]
 
 
 def place_of(connection: Connection, host: str, name: str) -> Place:
-    """Find a repository, or add it."""
+    """Find a repository, or add it; a new spelling in sig.yaml is taken over, and all events are derived anew."""
     table = schema.repository
-    known = connection.scalar(
-        select(table.c.id).where(table.c.host == host, func.lower(table.c.name) == name.lower())
-    )
+    known = connection.execute(
+        select(table).where(table.c.host == host, func.lower(table.c.name) == name.lower())
+    ).one_or_none()
     if known is None:
         result = connection.execute(insert(table).values(host=host, name=name))
-        known = int(result.inserted_primary_key[0])  # type: ignore[index] # one row: it has a key
-    return Place(known, host, name)
+        return Place(int(result.inserted_primary_key[0]), host, name)  # type: ignore[index] # one row: it has a key
+    if known.name != name:
+        connection.execute(update(table).where(table.c.id == known.id).values(name=name))
+        outdate(connection)
+    return Place(known.id, host, name)
 
 
 def places(connection: Connection) -> list[Place]:

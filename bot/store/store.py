@@ -81,10 +81,11 @@ class Store:
         with self._writing.begin() as connection:
             schema.metadata.create_all(connection)
             version = int(get_meta(connection, "schema_version") or schema.SCHEMA_VERSION)
-            if version > schema.SCHEMA_VERSION:
+            if version != schema.SCHEMA_VERSION:
                 raise StoreError(
-                    f"{self.path}: written by a newer sigbot (schema {version}, this one knows "
-                    f"{schema.SCHEMA_VERSION}); upgrade sigbot, or move the file away and pull again"
+                    f"{self.path}: written by another sigbot (schema {version}, this one knows "
+                    f"{schema.SCHEMA_VERSION}); use that one, or delete the file and run `sigbot update`: all of it "
+                    "can be pulled again"
                 )
             set_meta(connection, "schema_version", str(schema.SCHEMA_VERSION))
 
@@ -125,6 +126,11 @@ def set_meta(connection: Connection, key: str, value: str) -> None:
         connection.execute(insert(schema.meta).values(key=key, value=value))
     elif before != value:
         connection.execute(update(schema.meta).where(schema.meta.c.key == key).values(value=value))
+
+
+def outdate(connection: Connection) -> None:
+    """Have every event derived anew before the next count: some were made under other settings."""
+    set_meta(connection, "settings", "")
 
 
 def _configure(connection: sqlite3.Connection, _record: Any) -> None:

@@ -16,7 +16,7 @@ from bot.errors import ForgeError
 from bot.forge.gitee import PER_PAGE, since
 from bot.forge.pace import Spent
 from bot.forge.records import FilesRecord
-from bot.sig.needs import Need
+from bot.sig.needs import FILES, Need
 from bot.store import schema
 from bot.store.ingest import Ingest, Place
 from bot.store.listing import BY_CREATION, Forge, Listing
@@ -25,6 +25,7 @@ from bot.store.slices import EVERYONE, Slice, drop, place_of, save, slices
 from bot.store.store import Store
 
 LISTS_AT_ONCE = 4  # so that the pages of one fill the pauses of another
+NOT_SHOWN = (403, 404)  # of one pull request, in a repository whose list is shown
 UNAUTHORISED = 401  # no other question would be answered either
 BY_AUTHOR_GAIN = 2  # read by author where the whole list costs more than so many times that
 
@@ -62,6 +63,7 @@ class Sync:
         self.report = SyncReport()
         self.read = 0  # lists read to their end
         self._on_step = on_step
+        self._failed: set[int] = set()  # the repositories whose file lists failed in this run
         self._asked: set[tuple[int, int]] = set()  # whose files this run asked for: a 404 counts once a run
 
     def parts(self, needs: Sequence[Need], authors: Collection[str]) -> list[Slice]:
@@ -75,8 +77,14 @@ class Sync:
         return sorted(found, key=lambda each: (each.failures > 0, each.counted_to or 0))
 
     def lists(self, parts: Sequence[Slice]) -> None:
-        """Read every part to its end."""
-        self._side_by_side([(str(each), partial(self._read, each)) for each in parts])
+        """Read every part to its end: lists side by side, the parts of one list one after another.
+
+        An item may be in several parts (by label), and says only of one which walk saw it last.
+        """
+        together: dict[tuple[int, str], list[Slice]] = {}
+        for each in parts:
+            together.setdefault((each.place.id, each.source), []).append(each)
+        self._side_by_side(list(together.values()))
 
     def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
         """Read the file lists that these people's pull requests are judged by, where they are not known yet."""
@@ -84,11 +92,16 @@ class Sync:
             if need.files:
                 self._guarded(f"{need.repository} files", partial(self._files, need, people))
 
-    def _side_by_side(self, steps: Sequence[tuple[str, Callable[[], None]]]) -> None:
-        """Do such steps a few at a time; whoever interrupts them waits for no more than one answer."""
+    def _side_by_side(self, lists: Sequence[Sequence[Slice]]) -> None:
+        """Read a few lists at a time; whoever interrupts them waits for no more than one answer, or one pause."""
+
+        def read(parts: Sequence[Slice]) -> None:
+            for each in parts:
+                self._guarded(str(each), partial(self._read, each))
+
         with ThreadPoolExecutor(LISTS_AT_ONCE, thread_name_prefix="list") as pool:
             try:
-                list(pool.map(lambda step: self._guarded(*step), steps))
+                list(pool.map(read, lists))
             except BaseException:
                 for forge in self.forges.values():
                     forge.stop()
@@ -142,9 +155,8 @@ class Sync:
         with self.store.begin() as connection:
             for slice_ in wanted:
                 save(connection, slice_)
-            for part in known.keys() - set(
-                parts
-            ):  # nobody asks for it any more: it must not look unread for ever
+            # What nobody asks for any more must not look unread for ever.
+            for part in known.keys() - set(parts):
                 drop(connection, known[part])
         return [each for each in wanted if not (each.complete and _retired(need, each))]
 
@@ -183,17 +195,34 @@ class Sync:
         rows = [row for row in rows if (place.id, row.number) not in self._asked]
         self._asked |= {(place.id, row.number) for row in rows}
         jobs = (partial(_files_or_error, forge, place.name, row.number) for row in rows)
+        failure = ""
         for row, answer in zip(rows, forge.ordered(jobs), strict=True):
             with self.store.begin() as connection:
                 ingest = Ingest(connection, self.settings)
                 if isinstance(answer, FilesRecord):
                     ingest.files(place, row.number, row.files_key, answer)
-                elif answer.status == 404:
+                elif answer.status in NOT_SHOWN:
                     ingest.files_missed(place, row.number, row.files_misses + 1)
                 elif answer.status == UNAUTHORISED:
                     raise answer
                 else:
-                    self.report.errors.append(str(answer))
+                    failure = failure or str(answer)
+        self._note_files(place, failure)
+
+    def _note_files(self, place: Place, failure: str) -> None:
+        """Count the runs in a row in which file lists of a repository failed; its board columns wait for them."""
+        if place.id in self._failed:
+            return
+        with self.store.begin() as connection:
+            known = slices(connection, place, FILES)
+            state = known[0] if known else Slice(place, FILES, EVERYONE, self.since, complete=True)
+            if failure:
+                self._failed.add(place.id)
+                save(connection, state.advance(failures=state.failures + 1, error=failure))
+            elif state.failures:
+                save(connection, state.advance(failures=0, error=""))
+        if failure:
+            self.report.errors.append(failure)
 
     def _save(self, slice_: Slice) -> None:
         with self.store.begin() as connection:

@@ -13,6 +13,7 @@ from bot.app.gather import tallies
 from bot.model import Fact, Kind, Reason
 from bot.rules.counting import Frame, Opening, verdict_query, verdicts_of
 from bot.sig.config import Count, load_config
+from bot.store.events import plain_rows
 from bot.store.schema import event
 from bot.store.settings import Settings
 from bot.store.store import Store
@@ -143,9 +144,9 @@ def verdicts(database: str) -> None:
     counts, frame = _asked()
     judged = next(each for each in counts if each.name == "review_comments")
     with closing(Store.open(Path(database))) as store, store.read() as connection:
-        verdicts_of(judged, connection.execute(verdict_query(judged, event, frame, "nobody")))
+        verdicts_of(judged, plain_rows(connection, verdict_query(judged, event, frame, "nobody")))
         with Stopwatch() as watch:
-            rows = connection.execute(verdict_query(judged, event, frame, BUSY))
+            rows = plain_rows(connection, verdict_query(judged, event, frame, BUSY))
             found = verdicts_of(judged, rows)
     watch.tell(verdicts=len(found))
 
