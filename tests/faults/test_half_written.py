@@ -120,7 +120,7 @@ def test_a_disk_that_is_full_leaves_every_file_as_it_was(folder, monkeypatch):
 
 
 def test_what_somebody_changed_meanwhile_is_left_to_them(tmp_path):
-    """A run was killed between two of its moves; before the next one a maintainer edits the other file."""
+    """A maintainer edits a file between a kill and the next run: it stays, and board.json speaks of no content that never came."""
     half_done = 0
     for step in range(1, steps_of_a_write(tmp_path / "undisturbed") + 1):
         folder = fresh(tmp_path / f"{step}")
@@ -130,5 +130,6 @@ def test_what_somebody_changed_meanwhile_is_left_to_them(tmp_path):
             half_done += 1
             (folder / "README_en.md").write_bytes(b"by hand\n")
             Files(folder / ".sigbot").recover()
-            assert content(folder) == {**AFTER, "README_en.md": b"by hand\n"}
+            left = {"README_en.md": b"by hand\n", "leaderboard/board.json": None}
+            assert content(folder) == {**AFTER, **left}
     assert half_done
