@@ -78,7 +78,7 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standin
     counts = counts_of(workspace)
     rules = [workspace.config.counts[name] for name in counts]
     corrections: dict[tuple[str, str], list[Correction]] = {}
-    for correction in workspace.contributions.corrections:
+    for correction in workspace.contributions.signed:
         person = gathered.people.by_who(workspace.host, correction.who)
         corrections.setdefault((person, correction.count), []).append(correction)
 

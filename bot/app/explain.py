@@ -153,7 +153,7 @@ class _Question:
         return (self.since is None or at >= self.since) and (self.until is None or at <= self.until)
 
     def _corrections(self, count: str) -> Iterator[Correction]:
-        for each in self.run.workspace.contributions.corrections:
+        for each in self.run.workspace.contributions.signed:
             mine = self.gathered.people.by_who(self.run.workspace.host, each.who) == self.person
             if mine and each.count == count and self._inside(each.at.timestamp()):
                 yield each

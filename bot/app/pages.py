@@ -37,7 +37,7 @@ def counted_lines(
             rule = run.workspace.config.counts[cell.count]
             counted = (v for v in verdicts(connection, rule, asked, row.member.person) if v.counted)
             lines += (page.Line(cell.count, *_day_and_text(v, tz), v.link, v.amount) for v in counted)
-    for correction in run.workspace.contributions.corrections:
+    for correction in run.workspace.contributions.signed:
         person = gathered.people.by_who(run.workspace.host, correction.who)
         for row in decided.rows:
             if row.member.person == person and correction.change:

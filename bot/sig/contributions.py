@@ -4,7 +4,7 @@ An entry is true because it is on the default branch. The same deed twice has th
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
@@ -75,6 +75,12 @@ class Contributions:
     entries: tuple[Contribution, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[Link, ...] = ()
+
+    @property
+    def signed(self) -> tuple[Correction, ...]:
+        """Give the corrections, each once, though a merge may have brought one into two files."""
+        once = {replace(each, file="", line=0): each for each in reversed(self.corrections)}
+        return tuple(reversed(once.values()))
 
 
 def load_contributions(

@@ -78,7 +78,7 @@ pull = Table(
     Column("files_of", String),  # the content whose files are known
     Column("files_state", String, nullable=False, default=""),  # "", known, truncated, unavailable
     Column("files_misses", Integer, nullable=False, default=0),  # runs in which the host said 404
-    Index("pull_by_update", "repository", "updated"),
+    Index("pull_by_update", "repository", "deleted", "updated"),  # holds all that counting a list looks at
     Index("pull_by_author", "author"),
 )
 
@@ -106,7 +106,7 @@ issue = Table(
     Column("url", String, nullable=False),
     Column("deleted", Boolean, nullable=False, default=False),
     Column("seen", Integer, nullable=False),
-    Index("issue_by_update", "repository", "updated"),
+    Index("issue_by_update", "repository", "deleted", "updated"),
 )
 
 # How far one list of one repository has been read; `only` names a part of the list ("" is all of it).

@@ -86,13 +86,13 @@ class Settings:
                 scopes |= bit
             elif not touched.complete:
                 maybe |= bit
-        bits = Reason.BOT if self.is_bot(login) else Reason(0)
+        bits = int(Reason.BOT) if self.is_bot(login) else 0
         if place == self._home:
-            bits |= self._roster_bits(touched)
+            bits |= int(self._roster_bits(touched))
         maybe &= ~scopes
-        maybe |= MAYBE_ROSTER_ONLY if bits & Reason.FILES_UNKNOWN else 0
-        pending = Fact.FILES_PENDING if touched.pending and maybe else 0
-        return Marks(int(bits | pending), scopes, maybe)
+        maybe |= MAYBE_ROSTER_ONLY if bits & int(Reason.FILES_UNKNOWN) else 0
+        pending = int(Fact.FILES_PENDING) if touched.pending and maybe else 0
+        return Marks(bits | pending, scopes, maybe)
 
     def issue(self, host: str, repository: str, login: str | None, labels: Iterable[str]) -> Marks:
         """Mark an issue: it has no paths, so where a scope has any only a configured label lets it in."""
@@ -103,10 +103,10 @@ class Settings:
                 scopes |= bit if has & {label.lower() for label in entry.labels} else 0
             elif not entry.paths:
                 scopes |= bit
-        bits = Reason.BOT if self.is_bot(login) else Reason(0)
-        bits |= Reason.INVALID if has & self._invalid else Reason(0)
-        bits |= Reason.DUPLICATE if has & self._duplicate else Reason(0)
-        return Marks(int(bits), scopes, 0)
+        bits = int(Reason.BOT) if self.is_bot(login) else 0
+        bits |= int(Reason.INVALID) if has & self._invalid else 0
+        bits |= int(Reason.DUPLICATE) if has & self._duplicate else 0
+        return Marks(bits, scopes, 0)
 
     def _roster_bits(self, touched: Touched) -> Reason:
         if not all(path in self._own_files or path.startswith(self._own_folders) for path in touched.paths):

@@ -241,3 +241,11 @@ def test_a_row_taken_out_stays_out_through_a_rename(story):
         updated = story.update()
         assert list(story.table()) == ["A. Coral", "B. Kelp", "W. Shell"]
         assert updated.decided.board.candidates == ()
+
+
+def test_a_correction_in_two_files_counts_once(story):
+    """A merge may bring one correction twice; it is still one decision."""
+    story.record("2025", correction("prs", -1))
+    story.record("2025-again", correction("prs", -1))
+    story.update()
+    assert story.row("A. Coral")["prs"] == 4

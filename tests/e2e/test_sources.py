@@ -157,3 +157,16 @@ def test_a_member_with_pending_files_waits(without_files):
         assert story.row("A. Coral")["prs"] == 5
     story.update()
     assert (story.row("Newt")["prs"], story.row("A. Coral")["prs"]) == (1, 6)
+
+
+def test_a_repository_spelled_otherwise_is_the_same(story):
+    """A change of case in sig.yaml, in one place or in all, counts nothing twice and loses nothing."""
+    story.pr("coral", day=1)
+    story.pr("Kelp", day=1, repo="reef/tools", files=["src/reef/a.py"])
+    story.update()
+    before = story.row("A. Coral")["prs"], story.row("B. Kelp")["prs"]
+    for day, old in ((2, "repo: reef/tools"), (3, "issues: [reef/core]")):
+        story.edit("sig.yaml", old, old.replace("reef/", "Reef/"))
+        story.pr("coral", day=day)
+        story.update()
+    assert (story.row("A. Coral")["prs"], story.row("B. Kelp")["prs"]) == (before[0] + 2, before[1])

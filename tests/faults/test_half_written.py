@@ -120,7 +120,7 @@ def test_a_disk_that_is_full_leaves_every_file_as_it_was(folder, monkeypatch):
 
 
 def test_what_somebody_changed_meanwhile_is_left_to_them(tmp_path):
-    """A maintainer edits a file between a kill and the next run: it stays, and board.json speaks of no content that never came."""
+    """What somebody edits between a kill and the next run stays, and board.json tells of nothing that never came."""
     half_done = 0
     for step in range(1, steps_of_a_write(tmp_path / "undisturbed") + 1):
         folder = fresh(tmp_path / f"{step}")
