@@ -24,6 +24,7 @@ from bot.store.slices import Slice, save
 from bot.store.store import Store, get_meta, set_meta
 
 OVERLAP = 600  # seconds an increment reaches back: updates may become visible late
+SOON = 60  # seconds; what changes while a list is read in less comes with the next run
 NEWEST_PAGES = 2  # of the newest changes; where there are more they are read from the oldest on
 BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is more likely a fault of the host than work deleted
 RUNS_TO_BELIEVE = 2  # after so many such runs each item is asked for by itself
@@ -58,8 +59,10 @@ class Listing:
     def read(self) -> None:
         """Bring the slice up to the host's present; raise ForgeError or Spent, with what was read kept."""
         if not self.slice.complete:
-            self._walk()
-            self._commit(complete=True, watermark=self.slice.started)
+            ended, started = self._walk(), self.slice.started or 0
+            self._commit(complete=True, watermark=started, counted_to=started)
+            if self.slice.hidden is not None and ended - started < SOON:
+                return
         total = self._increment()
         if total is None:
             self._look_for(self._missing_from_next_page())
@@ -67,8 +70,8 @@ class Listing:
             self._walk()
             self._look_for(self._unseen())
 
-    def _walk(self) -> None:
-        """Read the whole list by creation, on from where a run stopped.
+    def _walk(self) -> int:
+        """Read the whole list by creation, on from where a run stopped; give the host's clock at its end.
 
         What the host counts beyond what it lists is noted as hidden: it may be others' to see. While rows went, and
         moved others over a page's edge, that cannot be told; then the list is to be read once more.
@@ -90,6 +93,7 @@ class Listing:
                 totals.append(page.total)
         known = [total for total in (self.slice.total, *totals) if total is not None]
         self._commit(page=0, hidden=self._hidden(known) if known else None)
+        return page.at
 
     def _hidden(self, totals: Sequence[int]) -> int | None:
         """Hold what a walk saw against the host's totals: how many it did not list, None where any went meanwhile.

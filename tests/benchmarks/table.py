@@ -1,66 +1,65 @@
-"""A line for each promise: ours, the floor, the ratio of both, and what was promised."""
+"""A line for each promise: what was measured, what was promised, and the two sides of a ratio."""
 
+import math
 import statistics
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 PAIRS = 5
+WIDTHS = (63, 12, 14, 6, 10, 10)
+HEAD = ("what", "measured", "promised", "", "ours", "floor")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One promise, measured: `value` is held against `limit`, both in `unit`."""
+    """One figure, held against a limit of the same unit; `math.inf` promises nothing."""
 
     what: str
     value: float
     limit: float
-    unit: str = ""
+    unit: str
     ours: str = ""
     floor: str = ""
 
     @property
-    def kept(self) -> bool:
-        return self.value <= self.limit
-
-    def __str__(self) -> str:
+    def cells(self) -> tuple[str, ...]:
         told = f"{self.value:.2f}" if self.unit == "x" else f"{self.value:.0f}"
-        return " | ".join(
-            (
-                f"{self.what:60}",
-                f"{told + ' ' + self.unit:>12}",
-                f"{'<= ' + format(self.limit, 'g') + ' ' + self.unit:>14}",
-                "kept  " if self.kept else "MISSED",
-                f"{self.ours:>16}",
-                self.floor,
-            )
-        )
+        promised = "" if self.limit == math.inf else f"<= {self.limit:g} {self.unit}"
+        verdict = "" if self.limit == math.inf else "kept" if self.value <= self.limit else "MISSED"
+        return self.what, f"{told} {self.unit}", promised, verdict, self.ours, self.floor
 
 
-HEAD = " | ".join(
-    (f"{'what':60}", f"{'measured':>12}", f"{'promised':>14}", "      ", f"{'ours':>16}", "floor")
-)
+Sides = tuple[Sequence[float], Sequence[float]]
 
 
-def against(
-    what: str, limit: float, ours: Sequence[float], floor: Sequence[float], *, unit: str, add: float = 0.0
-) -> Line:
-    """Make the line of a ratio: the median of the pairs' own; with `add`, of how much more ours is."""
-    told = f"{statistics.median(ours):.1f} {unit}", f"{statistics.median(floor):.1f} {unit}"
-    if add:
-        more = statistics.median(one - other for one, other in zip(ours, floor, strict=True))
-        return Line(what, more, add, unit, *told)
-    ratio = statistics.median(one / other for one, other in zip(ours, floor, strict=True))
-    return Line(what, ratio, limit, "x", *told)
-
-
-def pairs(ours: Callable[[], float], floor: Callable[[], float]) -> tuple[list[float], list[float]]:
+def pairs(ours: Callable[[], float], floor: Callable[[], float]) -> Sides:
     """Take both in turn, so that a busy minute of the machine meets both alike."""
     taken = [(ours(), floor()) for _ in range(PAIRS)]
     return [one for one, _ in taken], [other for _, other in taken]
 
 
-def show(line: Line | str) -> None:
-    """Print at once: a whole run takes minutes."""
-    sys.stdout.write(f"{line}\n")
+def ratio(what: str, limit: float, sides: Sides, unit: str) -> Line:
+    """Compare ours with the floor: the median of the pairs' own ratios."""
+    value = statistics.median(one / other for one, other in zip(*sides, strict=True))
+    return Line(what, value, limit, "x", *_medians(sides, unit))
+
+
+def excess(what: str, limit: float, sides: Sides, unit: str) -> Line:
+    """Say how much more ours takes: the median of the pairs' own differences."""
+    value = statistics.median(one - other for one, other in zip(*sides, strict=True))
+    return Line(what, value, limit, unit, *_medians(sides, unit))
+
+
+def _medians(sides: Sides, unit: str) -> list[str]:
+    return [f"{statistics.median(side):.0f} {unit}" for side in sides]
+
+
+def show(*cells: str) -> None:
+    """Print a row at once: a whole run takes minutes."""
+    padded = [
+        cell.ljust(width) if n == 0 else cell.rjust(width)
+        for n, (cell, width) in enumerate(zip(cells, WIDTHS, strict=False))
+    ]
+    sys.stdout.write("  ".join(padded).rstrip() + "\n")
     sys.stdout.flush()

@@ -32,16 +32,16 @@ def story(tmp_path):
 
 
 def test_the_first_board_is_there_within_half_an_hour(story):
-    """And by arithmetic: two requests to choose the way, two a person, one a pull request whose files decide."""
+    """And by arithmetic: two requests to choose the way, one a person, one a pull request whose files decide."""
     start = story.clock.now()
     updated = story.update()
     minutes = (story.clock.now() - start - 3600) / 60  # the story itself lets an hour pass before a run
     assert (updated.errors, updated.spent) == ((), None)
     assert updated.decided.no_candidates_from == ("reef/tools",)
     assert story.row("A. Coral")["prs"] == 5 + OWN / 2
-    others = 3 * 2  # the other lists of this SIG: a page each, and a look at what changed meanwhile
+    others = 3  # the other lists of this SIG, a page each
     people = len(BOARD)
-    expected = 2 + people * 2 + others + people * OWN
+    expected = 2 + people + others + people * OWN
     assert updated.requests == expected
     assert story.server.count == expected  # none was refused
     assert minutes == pytest.approx(expected / RATE, abs=2)
