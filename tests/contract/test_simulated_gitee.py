@@ -8,7 +8,9 @@ import pytest
 
 from bot.demo.gitee import ChangedFile, Clock, Forge, Server
 from bot.demo.gitee.answers import as_json, as_list, file_json
-from bot.demo.gitee.routes import ROUTES, Switches, answer
+from bot.demo.gitee.api import ROUTES, answer
+from bot.demo.gitee.call import Switches
+from bot.demo.gitee.keys import Caller
 from bot.demo.gitee.wire import Request
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data" / "gitee"
@@ -58,9 +60,9 @@ def spec():
 
 
 @pytest.fixture(scope="module")
-def repo():
+def repo(tmp_path_factory):
     """A repository with one of everything, so that no list that the recordings fill is empty."""
-    forge = Forge(Clock(1_735_700_000).now)
+    forge = Forge(Clock(1_735_700_000).now, tmp_path_factory.mktemp("git"))
     ann = forge.user("ann")
     repo = forge.repo("lantern/core", owner=ann)
     files = [
@@ -76,6 +78,14 @@ def repo():
     full.merge()
     repo.pull(author=ann, title="word", lightweight=True).close()
     repo.pull(author=None, title="plain")
+    repo.init_git({"a.py": "1\n", "b.py": "2\n", "old.py": "3\n"})
+    fork = repo.fork(forge.user("bob"))
+    fork.git.commit(
+        {"a.py": "2\n", "b.py": None, "new.py": "3\n", "old.py": None, "c.py": ""}, "x", branch="fix"
+    )
+    for _ in range(2):
+        repo.pull(author=fork.owner, title="git", body="why", source=fork, branch="fix", labels=["bug"])
+    repo.pulls.get(5).close()
     issue = repo.issue(author=ann, title="broken", body="how", labels=["bug"])
     issue.comment_by(ann, "yes", reply_to=issue.comment_by(None, "still?"))
     repo.issue(author=None, title="done").close()
@@ -129,17 +139,29 @@ def value_differences(value, values, declared, models, path):
                 yield from differences(item, inner, model_of(declared, models), models, path)
 
 
+def with_parent(fork):
+    """A fork and its parent as two objects: the recordings show no fork, the model says what a parent is."""
+    seen = as_json(fork)
+    return [seen | {"parent": None}, seen["parent"]]
+
+
 CASES = {
     "pull": (("pulls", "pr"), "PullRequest", lambda repo: as_list(repo.pulls)),
     "issue": (("issues", "issue"), "Issue", lambda repo: as_list(repo.issues)),
     "file": (
         ("pr_files",),
         "PullRequestFiles",
-        lambda repo: [file_json(file, repo.pulls.get(1)) for file in repo.pulls.get(1).files],
+        lambda repo: [
+            file_json(file, repo.pulls.get(n)) for n in (1, 4) for file in repo.pulls.get(n).changed()
+        ],
     ),
     "comment": (("pr_comments",), "PullRequestComments", lambda repo: as_list(repo.pull_comments)),
     "note": (("issue_comments",), "Note", lambda repo: as_list(repo.issue_comments)),
-    "repo": (("repo",), "Project", lambda repo: [as_json(repo)]),
+    "repo": (
+        ("repo",),
+        "Project",
+        lambda repo: [as_json(repo), *with_parent(repo.forge.find_repo("bob/core"))],
+    ),
     "user": (("user",), "UserDetail", lambda repo: [as_json(repo.owner)]),
 }
 
@@ -166,7 +188,7 @@ def test_the_full_rows_fill_every_list_that_the_recordings_fill(repo):
 
 
 def test_a_missing_repository_answers_as_recorded(repo):
-    request = Request("GET", "/repos/lantern/nothing", {}, "", trusted=False)
+    request = Request("GET", "/repos/lantern/nothing", {}, "", Caller())
     found = answer(repo.forge, request, Switches())
     assert [json.loads(found.body)] == recorded("error")
 
@@ -180,40 +202,59 @@ def test_files_are_spelled_as_recorded(repo):
         }
         return row["status"], tuple(sorted(patch.items()))
 
-    ours = [file_json(file, repo.pulls.get(1)) for file in repo.pulls.get(1).files]
-    assert {spelled(row) for row in ours} == {spelled(row) for row in recorded("pr_files")}
+    for pull in (repo.pulls.get(1), repo.pulls.get(4)):
+        ours = [file_json(file, pull) for file in pull.changed()]
+        assert {spelled(row) for row in ours} == {spelled(row) for row in recorded("pr_files")}
 
 
 class Asked(dict):
-    """A query that remembers which parameters were looked for."""
+    """A query or a body that remembers which parameters were looked for."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, *given):
+        super().__init__(*given)
         self.names = set()
 
     def get(self, name, default=None):
         self.names.add(name)
-        return default
+        return super().get(name, default)
 
 
-SAMPLE = {"owner": "lantern", "repo": "core", "username": "ann"}
+SAMPLE = {"owner": "lantern", "repo": "core", "username": "ann", "name": "bug"}
+STATUSES = {"GET": 200, "POST": 201, "PATCH": 200, "DELETE": 204}
+CONTENT = {"title": "t", "body": "b", "head": "bob:other", "base": "master", "repo": "core"}
+
+
+def documented_path(pattern):
+    """The path of a route as the documentation writes it."""
+    path = re.sub(r"\(\?P<(\w+)>.*?\)(?=/|$)", r"{\1}", pattern.pattern)
+    return path.replace("{login}", "{username}")
+
+
+@pytest.fixture
+def numbers(repo):
+    """What stands for `{number}` and `{id}` in a path; comments and a branch that a write may use up."""
+    ann, fork = repo.owner, repo.forge.find_repo("bob/core")
+    pull, issue = repo.pulls.get(4), next(iter(repo.issues))
+    fork.git.commit({"other.py": ""}, "x", branch="other")
+    return {
+        "issues": {"number": issue.number, "id": str(issue.comment_by(ann, "hm").id)},
+        "pulls": {"number": "4", "id": str(pull.comment_by(ann, "hm").id)},
+    }
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route[2].__name__)
-def test_every_route_and_parameter_is_in_the_documentation(route, repo, spec):
-    """`pulls/comments` is of 5.3.2 only, and stands behind a switch."""
+def test_every_route_and_parameter_is_in_the_documentation(route, repo, numbers, spec):
+    """And answers a good request as documented; `pulls/comments` is of 5.3.2 only, and stands behind a switch."""
     method, pattern, handler = route
-    number = next(iter(repo.issues)).number if "/issues/" in pattern.pattern else "1"
-    documented = re.sub(r"\(\?P<(\w+)>.*?\)(?=/|$)", r"{\1}", pattern.pattern).replace(
-        "{login}", "{username}"
-    )
-    path = documented
-    for name, value in (SAMPLE | {"number": number}).items():
+    documented = path = documented_path(pattern)
+    for name, value in (SAMPLE | numbers["issues" if "/issues" in path else "pulls"]).items():
         path = path.replace(f"{{{name}}}", value)
-    query = Asked()
-    switches = Switches(repo_wide_comments=True, user=repo.owner)
-    found = answer(repo.forge, Request(method, path, query, "", trusted=True), switches)
-    assert found.status == 200
+    query, content = Asked(), Asked(CONTENT)
+    sent = ["bug"] if path.endswith("/labels") else content
+    caller = Caller(repo.owner, trusted=True, may_write=True)
+    request = Request(method, path, query, "", caller, None if method == "GET" else sent)
+    found = answer(repo.forge, request, Switches(repo_wide_comments=True))
+    assert found.status == STATUSES[method], found.body
     if handler.__name__ == "all_pull_comments":
         old = (DATA / "swagger-5.3.2.yaml").read_text("utf-8")
         assert documented in old
@@ -222,7 +263,28 @@ def test_every_route_and_parameter_is_in_the_documentation(route, repo, spec):
     operation = next(
         o for o in spec["operations"] if (o["method"], o["path"]) == (method, f"/api/v5{documented}")
     )
-    assert query.names <= {parameter["name"] for parameter in operation["parameters"]}
+    assert query.names | content.names <= {parameter["name"] for parameter in operation["parameters"]}
+
+
+def test_every_write_demands_what_the_documentation_demands(repo, numbers, spec):
+    """And refuses a body that lacks it, an issue without its repository too."""
+    demanded = {
+        (o["method"], o["path"].removeprefix("/api/v5")): {
+            parameter["name"]
+            for parameter in o["parameters"]
+            if parameter["required"] and parameter.get("in") == "form"
+        }
+        for o in spec["operations"]
+    }
+    caller = Caller(repo.owner, trusted=True, may_write=True)
+    for method, pattern, handler in ROUTES:
+        documented = path = documented_path(pattern)
+        for name, value in (SAMPLE | numbers["issues" if "/issues" in path else "pulls"]).items():
+            path = path.replace(f"{{{name}}}", value)
+        for name in demanded[method, documented] if method != "GET" else ():
+            content = {key: value for key, value in CONTENT.items() if key != name}
+            found = answer(repo.forge, Request(method, path, {}, "", caller, content), Switches())
+            assert (handler.__name__, name, found.status) == (handler.__name__, name, 400)
 
 
 def test_the_wire_carries_what_the_answers_say(repo):

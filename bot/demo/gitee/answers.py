@@ -6,14 +6,15 @@ holds them to both.
 
 from collections.abc import Iterable
 from functools import singledispatch
-from html import escape
 
 from bot.demo.gitee.basics import (
     API,
     WEB,
     Json,
     fork_of,
+    html,
     label,
+    maybe,
     project,
     project_detail,
     project_seen,
@@ -23,8 +24,11 @@ from bot.demo.gitee.basics import (
     user_detail,
 )
 from bot.demo.gitee.clock import stamp
-from bot.demo.gitee.forge import Repo
-from bot.demo.gitee.rows import ChangedFile, Comment, Issue, PullRequest, User
+from bot.demo.gitee.issue_answers import issue_json
+from bot.demo.gitee.parts import ChangedFile, User
+from bot.demo.gitee.proposal import Proposal
+from bot.demo.gitee.repository import Repo
+from bot.demo.gitee.rows import Comment, Issue, PullRequest
 
 MODIFIED_MODE, NO_MODE = "100644", "0"
 
@@ -47,22 +51,27 @@ def as_list(rows: Iterable[object]) -> list[Json]:
         if isinstance(row, Issue):
             if row.repo.id not in repositories:
                 repositories[row.repo.id] = project_detail(row.repo)
-            page.append(_issue(row, repositories[row.repo.id]))
+            page.append(issue_json(row, repositories[row.repo.id]))
         else:
             page.append(as_json(row))
     return page
 
 
-def _maybe(at: int | None) -> str | None:
-    return None if at is None else stamp(at)
-
-
-def _html(body: str | None) -> str | None:
-    """Stand in for the host's rendering of Markdown."""
-    return None if body is None else f"<p>{escape(body)}</p>"
+def _git_head(git: Proposal) -> Json:
+    """Give where a proposal stands; what is gone is null."""
+    source, commit = git.source, git.head()
+    return {
+        "label": git.branch if source.git is git.target else f"{source.namespace}:{git.branch}",
+        "ref": git.branch,
+        "sha": commit,
+        "user": user(source.owner),
+        "repo": None if source.deleted else project(source),
+    }
 
 
 def _head(pull: PullRequest) -> Json:
+    if pull.git:
+        return _git_head(pull.git)
     author = None if pull.user is None or pull.user.deleted else pull.user
     lightweight = pull.branch is None
     return {
@@ -96,7 +105,7 @@ def _pull(pull: PullRequest) -> Json:
         "state": pull.state,
         "title": pull.title,
         "body": pull.body,
-        "body_html": _html(pull.body),
+        "body_html": html(pull.body),
         "assignees_number": 1,
         "testers_number": 1,
         "assignees": [reviewer(who) for who in pull.assignees if not who.deleted],
@@ -108,17 +117,17 @@ def _pull(pull: PullRequest) -> Json:
         "locked": False,
         "created_at": stamp(pull.created_at),
         "updated_at": stamp(pull.updated_at),
-        "closed_at": _maybe(pull.closed_at),
+        "closed_at": maybe(pull.closed_at),
         "draft": pull.draft,
-        "merged_at": _maybe(pull.merged_at),
+        "merged_at": maybe(pull.merged_at),
         "security_hole": False,
-        "mergeable": True,
+        "mergeable": pull.git.mergeable() if pull.git and pull.state == "open" else True,
         "can_merge_check": False,
         "head": _head(pull),
         "base": {
-            "label": "master",
-            "ref": "master",
-            "sha": sha("base", pull.id),
+            "label": pull.base,
+            "ref": pull.base,
+            "sha": pull.git.base_sha if pull.git else sha("base", pull.id),
             "user": user(repo.owner),
             "repo": project(repo),
         },
@@ -142,7 +151,8 @@ def file_json(file: str | ChangedFile, pull: PullRequest) -> Json:
         file = ChangedFile(file)
     renamed = file.old_path is not None
     added, deleted = file.change == "added", file.change == "deleted"
-    commit = sha("base" if deleted else "head", pull.id)
+    made_up = sha("base" if deleted else "head", pull.id)
+    commit = (pull.git.base_sha if deleted else pull.git.kept) if pull.git else made_up
     minus = [] if added or renamed else ["-old"] * file.deletions
     plus = [] if deleted or renamed else ["+new"] * file.additions
     diff = "\n".join([f"@@ -1,{len(minus)} +1,{len(plus)} @@", *minus, *plus, ""])
@@ -170,59 +180,7 @@ def file_json(file: str | ChangedFile, pull: PullRequest) -> Json:
 
 @as_json.register
 def _issue_alone(issue: Issue) -> Json:
-    return _issue(issue, project_detail(issue.repo))
-
-
-def _issue(issue: Issue, repository: Json) -> Json:
-    api = f"{API}/repos/{issue.repo.full_name}"
-    url = f"{api}/issues/{issue.number}"
-    title, serial = ("待办的", 1) if issue.state == "open" else ("已完成", 3)
-    return {
-        "id": issue.id,
-        "url": url,
-        "repository_url": api,
-        "labels_url": f"{url}/labels",
-        "comments_url": f"{url}/comments",
-        "html_url": f"{WEB}/{issue.repo.full_name}/issues/{issue.number}",
-        "parent_url": None,
-        "number": issue.number,
-        "parent_id": 0,
-        "depth": 0,
-        "state": issue.state,
-        "title": issue.title,
-        "body": issue.body,
-        "body_html": _html(issue.body),
-        "user": user(issue.user),
-        "labels": [label(each, issue.repo) for each in issue.labels],
-        "assignee": user(issue.assignee),
-        "collaborators": [],
-        "repository": repository,
-        "milestone": None,
-        "created_at": stamp(issue.created_at),
-        "updated_at": stamp(issue.updated_at),
-        "plan_started_at": None,
-        "deadline": None,
-        "finished_at": _maybe(issue.closed_at),
-        "scheduled_time": 0.0,
-        "comments": len(issue.comments),
-        "priority": 0,
-        "issue_type": "任务",
-        "program": None,
-        "security_hole": False,
-        "cve_id": None,
-        "issue_state": title,
-        "branch": None,
-        "issue_type_detail": _detail("任务", "#0086D6", template=None, ident="task", is_system=True),
-        "issue_state_detail": _detail(
-            title, "#8c92a4", icon="icon-task-state-21", command=None, serial=serial
-        ),
-    }
-
-
-def _detail(title: str, color: str, **rest: str | int | None) -> Json:
-    """Give an issue's type or its state: what both have in common, and the rest."""
-    made = "2017-09-01T03:09:12+08:00"
-    return {"id": 1, "title": title, "color": color, **rest, "created_at": made, "updated_at": made}
+    return issue_json(issue, project_detail(issue.repo))
 
 
 @as_json.register
@@ -236,7 +194,8 @@ def _pull_comment(comment: Comment, pull: PullRequest) -> Json:
     api = f"{API}/repos/{pull.repo.full_name}/pulls"
     web = f"{WEB}/{pull.repo.full_name}/pulls/{pull.number}#note_{comment.id}"
     position = None if comment.position is None else str(comment.position)
-    commit = sha("head", pull.id) if comment.path else None
+    head = pull.git.kept if pull.git else sha("head", pull.id)
+    commit = head if comment.path else None
     return {
         "url": f"{api}/comments/{comment.id}",
         "id": comment.id,
@@ -267,7 +226,7 @@ def _issue_comment(comment: Comment, issue: Issue) -> Json:
     return {
         "id": comment.id,
         "body": comment.body,
-        "body_html": _html(comment.body),
+        "body_html": html(comment.body),
         "user": user(comment.user),
         "source": None,
         "target": {

@@ -6,11 +6,12 @@ answers: nobody may change one.
 
 import hashlib
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from bot.demo.gitee.clock import stamp
-from bot.demo.gitee.forge import Repo
-from bot.demo.gitee.rows import Label, User
+from bot.demo.gitee.parts import Label, User
+from bot.demo.gitee.repository import Repo
 
 Json = dict[str, Any]
 
@@ -21,6 +22,16 @@ API = f"{WEB}/api/v5"
 def sha(*parts: object) -> str:
     """Make up a commit's sha, the same for the same parts."""
     return hashlib.sha1("/".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+
+
+def maybe(at: int | None) -> str | None:
+    """Write an instant that may be none."""
+    return None if at is None else stamp(at)
+
+
+def html(body: str | None) -> str | None:
+    """Stand in for the host's rendering of Markdown."""
+    return None if body is None else f"<p>{escape(body)}</p>"
 
 
 @lru_cache(maxsize=4096)
@@ -124,13 +135,14 @@ def _project(ident: int, full_name: str, owner: tuple[int, str, str], private: b
 def project(repo: Repo) -> Json:
     """Give a ProjectBasic, as it stands in a pull request's base."""
     owner = repo.owner
-    return _project(repo.id, repo.full_name, (owner.id, owner.login, owner.name), repo.private, fork=False)
+    fork = repo.parent is not None
+    return _project(repo.id, repo.full_name, (owner.id, owner.login, owner.name), repo.private, fork)
 
 
 def fork_of(repo: Repo, account: User) -> Json:
     """Give the ProjectBasic of somebody's fork, as it stands in a pull request's head."""
     name = f"{account.login}/{repo.full_name.split('/')[1]}"
-    ident = repo.id * 1000 + account.id  # no fork is kept: the id only has to be its own and stay
+    ident = repo.id * 1000 + account.id  # this fork is made up: the id only has to be its own and stay
     return _project(ident, name, (account.id, account.login, account.name), repo.private, fork=True)
 
 
@@ -164,7 +176,7 @@ def project_detail(repo: Repo) -> Json:
         "forks_count": 0,
         "stargazers_count": 0,
         "watchers_count": 1,
-        "default_branch": "master",
+        "default_branch": repo.default_branch,
         "open_issues_count": sum(issue.state == "open" for issue in repo.issues),
         "has_issues": True,
         "has_wiki": True,
@@ -179,7 +191,7 @@ def project_detail(repo: Repo) -> Json:
         "pushed_at": made,
         "created_at": made,
         "updated_at": made,
-        "parent": None,
+        "parent": project_seen(repo.parent) if repo.parent and not repo.parent.deleted else None,
         "paas": None,
         "assignees_number": 1,
         "testers_number": 1,
@@ -192,11 +204,16 @@ def project_detail(repo: Repo) -> Json:
     }
 
 
+def permission(repo: Repo, asker: User | None) -> dict[str, bool]:
+    """Give what somebody may do with a repository."""
+    return {"pull": True, "push": repo.may_push(asker), "admin": asker is repo.owner}
+
+
 def project_seen(repo: Repo) -> Json:
-    """Give what `/repos/{owner}/{repo}` answers: a Project and what it is to whoever asks."""
+    """Give what `/repos/{owner}/{repo}` answers: a Project and what it is to a stranger."""
     return project_detail(repo) | {
         "stared": False,
         "watched": False,
-        "permission": {"pull": True, "push": False, "admin": False},
+        "permission": permission(repo, None),
         "relation": None,
     }

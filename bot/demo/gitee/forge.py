@@ -8,24 +8,26 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 
 from bot.demo.gitee.clock import Moment, seconds
-from bot.demo.gitee.listing import Listing
-from bot.demo.gitee.rows import ChangedFile, Comment, Issue, Label, PullRequest, Topic, User
-
-LIGHTWEIGHT = "【轻量级 PR】："  # how the host begins the title of a pull request made on the web page
+from bot.demo.gitee.effects import Effects, effects
+from bot.demo.gitee.parts import User
+from bot.demo.gitee.repository import Repo
 
 
 class Forge:
     """Everything on the host; `clock` gives its present in epoch seconds.
 
-    A served forge is changed in the server's `on_request`, or under `lock`.
+    Repositories can have git content below `git_root`, a folder. A served forge is changed in the server's
+    `on_request`, or under `lock`.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, git_root: Path | None = None) -> None:
         self.clock = clock
+        self.git_root = git_root
         self.lock = threading.RLock()
         self.users: list[User] = []
         self.repos: list[Repo] = []
@@ -50,126 +52,22 @@ class Forge:
         wanted = login.lower()
         return next((user for user in self.users if user.login.lower() == wanted and not user.deleted), None)
 
-    def repo(self, full_name: str, owner: User | None = None, at: Moment | None = None) -> "Repo":
+    def repo(self, full_name: str, owner: User | None = None, at: Moment | None = None) -> Repo:
         """Make the repository `owner/name`; without an `owner` it belongs to the account of that login."""
+        if self.find_repo(full_name):
+            raise ValueError(f"the repository {full_name} is there")
         namespace = full_name.partition("/")[0]
         owner = owner or self.find_user(namespace) or self.user(namespace, at=at)
         repo = Repo(self, full_name, owner, self.moment(at))
         self.repos.append(repo)
         return repo
 
-    def find_repo(self, full_name: str) -> "Repo | None":
+    def find_repo(self, full_name: str) -> Repo | None:
         """Find the repository that has this name today, compared without case."""
         wanted = full_name.lower()
         return next((repo for repo in self.repos if repo.full_name.lower() == wanted), None)
 
-
-class Repo:
-    """A repository; `private` and `banned` decide how the API answers for it."""
-
-    def __init__(self, forge: Forge, full_name: str, owner: User, created_at: int) -> None:
-        self.forge = forge
-        self.id = next(forge.ids)
-        self.full_name = full_name
-        self.owner = owner
-        self.created_at = created_at
-        self.private = False
-        self.banned = False
-        self.pulls: Listing[int, PullRequest] = Listing()
-        self.issues: Listing[str, Issue] = Listing()
-        self.pull_comments: Listing[int, Comment] = Listing()
-        self.issue_comments: Listing[int, Comment] = Listing()
-        self._labels: dict[str, Label] = {}
-        self._pull_numbers = count(1)
-
-    @property
-    def moment(self) -> Callable[[Moment | None], int]:
-        """The forge's reading of an `at`."""
-        return self.forge.moment
-
-    def rename(self, full_name: str) -> None:
-        """Move the repository; its old name answers 404, its id stays."""
-        self.full_name = full_name
-
-    def labelled(self, names: Sequence[str]) -> tuple[Label, ...]:
-        """Give the labels of these names, making those that the repository lacks."""
-        for name in names:
-            if name not in self._labels:
-                self._labels[name] = Label(next(self.forge.ids), name, "B5CC18", self.created_at)
-        return tuple(self._labels[name] for name in names)
-
-    def pull(
-        self,
-        *,
-        author: User | None,
-        title: str,
-        at: Moment | None = None,
-        files: Sequence[str | ChangedFile] = (),
-        labels: Sequence[str] = (),
-        body: str | None = None,
-        branch: str = "feature",
-        lightweight: bool = False,
-    ) -> PullRequest:
-        """Open a pull request against master; a bare path in `files` is a modified file."""
-        moment = self.moment(at)
-        pull = PullRequest(
-            repo=self,
-            id=next(self.forge.ids),
-            number=next(self._pull_numbers),
-            title=LIGHTWEIGHT + title if lightweight else title,
-            body=body,
-            user=author,
-            created_at=moment,
-            updated_at=moment,
-            labels=self.labelled(labels) if labels else (),
-            branch=None if lightweight else branch,
-            files=files,
-        )
-        self.pulls.add(pull.number, pull)
-        return pull
-
-    def issue(
-        self,
-        *,
-        author: User | None,
-        title: str,
-        at: Moment | None = None,
-        labels: Sequence[str] = (),
-        body: str | None = None,
-    ) -> Issue:
-        """Open an issue."""
-        moment = self.moment(at)
-        issue = Issue(
-            repo=self,
-            id=next(self.forge.issue_ids),
-            title=title,
-            body=body,
-            user=author,
-            created_at=moment,
-            updated_at=moment,
-            labels=self.labelled(labels) if labels else (),
-        )
-        self.issues.add(issue.number, issue)
-        return issue
-
-    def comment(
-        self, topic: Topic, user: User | None, body: str, at: int, reply_to: Comment | None
-    ) -> Comment:
-        """Put a comment under a topic; stories call `comment_by` of the topic, which also bumps it."""
-        comment = Comment(
-            id=next(self.forge.ids),
-            topic=topic,
-            body=body,
-            user=user,
-            created_at=at,
-            updated_at=at,
-            reply_to=reply_to,
-        )
-        topic.comments.append(comment)
-        topic.repo_comments.add(comment.id, comment)
-        return comment
-
-    def forget_comments(self, topic: Topic) -> None:
-        """Take every comment of a topic out of the repository's listing."""
-        for comment in topic.comments:
-            topic.repo_comments.remove(comment.id)
+    def effects(self, user: User | None = None) -> dict[str, Effects]:
+        """Give what somebody (everybody) has brought about, by repository, without what is deleted."""
+        told = {repo.full_name: effects(repo, user) for repo in self.repos}
+        return {name: what for name, what in told.items() if what}

@@ -4,8 +4,8 @@ import random
 from datetime import datetime
 
 from bot.demo.gitee.clock import BEIJING
-from bot.demo.gitee.forge import Repo
-from bot.demo.gitee.rows import User
+from bot.demo.gitee.parts import User
+from bot.demo.gitee.repository import Repo
 
 START = int(datetime(2020, 3, 28, tzinfo=BEIJING).timestamp())
 END = int(datetime(2025, 12, 1, tzinfo=BEIJING).timestamp())

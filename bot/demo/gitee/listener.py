@@ -4,16 +4,18 @@ import socket
 import struct
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from typing import Any, TypeAlias
 
+from bot.demo.gitee.body import Body
 from bot.demo.gitee.faults import Fault
-from bot.demo.gitee.wire import Answer
+from bot.demo.gitee.wire import Answer, Incoming, Stream
 
-# method, path and query, Authorization, the caller's address -> the answer, and what breaks it on its way
-Receive: TypeAlias = Callable[[str, str, str, str], tuple[Answer, Fault | None]]
+# a request -> the answer, and what breaks it on its way
+Receive: TypeAlias = Callable[[Incoming], tuple[Answer | Stream, Fault | None]]
 
 
 class Listener(ThreadingTCPServer):
@@ -61,14 +63,28 @@ class _Connection(BaseHTTPRequestHandler):
     server: Listener
 
     def do_GET(self) -> None:
-        authorization = self.headers.get("Authorization", "")
-        answer, fault = self.server.receive(self.command, self.path, authorization, self.client_address[0])
+        body = Body(self.rfile, self.headers)
+        incoming = Incoming(self.command, self.path, self.headers, body, self.client_address[0])
+        answer, fault = self.server.receive(incoming)
+        for _ in body.blocks():  # what nobody wanted: the next request begins behind it
+            pass
+        if isinstance(answer, Answer):
+            self._send(answer, fault)
+            return
+        with closing(answer.blocks):  # also where the client hangs up in the middle
+            for piece in answer.sent(self.server.clock()):
+                self.wfile.write(piece)
+
+    do_POST = do_PATCH = do_PUT = do_DELETE = do_GET  # noqa: N815 (http.server's names)
+
+    def _send(self, answer: Answer, fault: Fault | None) -> None:
+        """Send an answer, or as much of it as its fault lets through."""
         half = answer.body[: len(answer.body) // 2]
         if fault is Fault.CUT_JSON:
             answer = replace(answer, body=half)
         head = answer.head(self.server.clock())
         match fault:
-            case Fault.DROPPED:
+            case Fault.DROPPED | Fault.ANSWER_LOST:
                 self.close_connection = True
             case Fault.SHORT_BODY:
                 self.wfile.write(head + half)

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from bot.demo.gitee.rows import User
+    from bot.demo.gitee.parts import User
 
 
 class Listed(Protocol):

@@ -6,56 +6,19 @@ Times are epoch seconds; an `at` may also be an aware datetime, and is the forge
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from bot.demo.gitee.clock import Moment
+from bot.demo.gitee.parts import ChangedFile, Label, User
 
 if TYPE_CHECKING:
-    from bot.demo.gitee.forge import Repo
     from bot.demo.gitee.listing import Listing
+    from bot.demo.gitee.proposal import Proposal
+    from bot.demo.gitee.repository import Repo
+
+REVIEW_LABELS = frozenset({"approved", "lgtm"})  # what a push makes void
 
 _BASE36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-@dataclass(slots=True, eq=False)
-class User:
-    """An account; `id` stays when the login changes."""
-
-    id: int
-    login: str
-    name: str
-    created_at: int
-    deleted: bool = False
-
-    def rename(self, login: str) -> None:
-        """Move to another login; rows already written show the new one."""
-        self.login = login
-
-    def delete(self) -> None:
-        """Close the account: its rows stay, with `user` null."""
-        self.deleted = True
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A label of one repository."""
-
-    id: int
-    name: str
-    color: str
-    created_at: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
-    """One file of a pull request's diff; with an `old_path` it was renamed."""
-
-    path: str
-    old_path: str | None = None
-    change: Literal["added", "deleted", "modified"] = "modified"
-    additions: int = 1
-    deletions: int = 1
-
 
 Topic: TypeAlias = "PullRequest | Issue"
 
@@ -140,7 +103,10 @@ class _Talked(ABC):
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class PullRequest(_Talked):
-    """A pull request; `branch` None makes it lightweight (edited on the web page, without a fork)."""
+    """A pull request; `branch` None makes it lightweight (edited on the web page, without a fork).
+
+    With `git` it is a proposal of real commits; without, `files` say what it changes.
+    """
 
     number: int
     branch: str | None
@@ -149,6 +115,7 @@ class PullRequest(_Talked):
     assignees: tuple[User, ...] = ()
     testers: tuple[User, ...] = ()
     draft: bool = False
+    git: "Proposal | None" = None
 
     @property
     def repo_comments(self) -> "Listing[int, Comment]":
@@ -158,10 +125,66 @@ class PullRequest(_Talked):
     def _touched(self) -> None:
         self.repo.pulls.touched()
 
+    def reopen(self, at: Moment | None = None) -> None:
+        """Open it again, with what its branch holds by now."""
+        _Talked.reopen(self, at)  # slots leave super() without its class
+        if self.git:
+            self.git.follow()
+
+    @property
+    def base(self) -> str:
+        """The branch it is for."""
+        return self.git.base if self.git else "master"
+
+    def is_from(self, head: str) -> bool:
+        """Tell whether `branch`, `owner:branch` or `owner/name:branch` names where it comes from."""
+        owner, _, branch = head.rpartition(":")
+        if branch != self.branch:
+            return False
+        if self.git:
+            full_name = self.git.source.full_name
+        else:
+            full_name = f"{self.user.login if self.user else ''}/{self.repo.full_name.split('/')[1]}"
+        return owner.lower() in {"", full_name.lower(), full_name.split("/")[0].lower()}
+
+    def changed(self) -> Sequence[str | ChangedFile]:
+        """Give the files of its diff."""
+        return self.git.changed() if self.git else self.files
+
     def merge(self, at: Moment | None = None) -> None:
-        """Merge it: a state of its own, with `closed_at` left null."""
+        """Merge it: a state of its own, with `closed_at` left null; a Conflict changes nothing."""
+        if self.git:
+            origin = f"{self.git.source.namespace}/{self.git.branch}"
+            detail = f"Merge pull request !{self.number} from {origin}"
+            self._land(self.git, f"{self._subject}\n{detail}\n", self.repo.owner, at, squash=False)
+        self._merged(at)
+
+    def squash(self, at: Moment | None = None) -> None:
+        """Merge it as one commit of its author, who proposed it in git."""
+        if self.git is None:
+            raise ValueError(f"{self._subject} has no git content")
+        author = self.user or self.repo.owner
+        self._land(self.git, f"{self._subject}\n\n{self.body or ''}", author, at, squash=True)
+        self._merged(at)
+
+    @property
+    def _subject(self) -> str:
+        return f"!{self.number} {self.title}"
+
+    def _land(self, git: "Proposal", text: str, user: User, at: Moment | None, *, squash: bool) -> None:
+        git.land(text.strip() + "\n", user.signature, self.repo.moment(at), squash=squash)
+
+    def _merged(self, at: Moment | None) -> None:
         self.merged_at = self._change(at)
         self.state = "merged"
+
+    def pushed(self, at: Moment | None = None) -> None:
+        """Follow a push to its branch; the community's bots then ask for new reviews."""
+        self._change(at)
+        if self.git:
+            self.git.follow()
+        if self.repo.reviews_drop:
+            self.labels = tuple(label for label in self.labels if label.name not in REVIEW_LABELS)
 
     def push(self, files: Sequence[str | ChangedFile], at: Moment | None = None) -> None:
         """Replace the diff, as a push to the branch does."""

@@ -1,13 +1,43 @@
 """Requests and answers as values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from bot.demo.gitee.body import Body
+from bot.demo.gitee.keys import Caller
 
 JSON_TYPE, HTML_TYPE = "application/json; charset=utf-8", "text/html"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A request as it comes off its connection."""
+
+    method: str
+    target: str  # path and query
+    headers: Message
+    body: Body
+    address: str
+
+    def bearer(self) -> str:
+        """Give the token of the header, nothing where there is none."""
+        return self.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+
+    def content(self) -> Any:
+        """Read the body: JSON, or a form; JSON that is broken is None, as no body is."""
+        raw = self.body.read().decode(errors="replace")
+        if "json" not in self.headers.get("Content-Type", ""):
+            return dict(parse_qsl(raw, keep_blank_values=True)) or None
+        try:
+            return json.loads(raw)
+        except json.JSONDecodeError:
+            return None
 
 
 class Seen(NamedTuple):
@@ -26,7 +56,8 @@ class Request:
     path: str  # below /api/v5
     query: Mapping[str, str]
     url: str  # absolute, without the query
-    trusted: bool  # a good token came with it: private repositories are there
+    caller: Caller
+    content: Any = None  # what the body holds: an object mostly, a list of labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +71,35 @@ class Answer:
 
     def head(self, now: float) -> bytes:
         """Give everything before the body; `now` (epoch seconds) becomes the Date."""
-        lines = [
-            f"HTTP/1.1 {self.status} {HTTPStatus(self.status).phrase}",
-            f"Date: {formatdate(now, usegmt=True)}",
-            f"Content-Type: {self.content_type}",
-            f"Content-Length: {len(self.body)}",
-            *(f"{name}: {value}" for name, value in self.headers.items()),
-        ]
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        length = {} if self.status == HTTPStatus.NO_CONTENT else {"Content-Length": str(len(self.body))}
+        return _head(self.status, now, {"Content-Type": self.content_type, **length, **self.headers})
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An answer whose length nobody knows when it begins."""
+
+    status: int
+    headers: dict[str, str]
+    content_type: str
+    blocks: Generator[bytes, None, None]
+
+    def sent(self, now: float) -> Iterator[bytes]:
+        """Give what goes over the wire: the head, then each block as a chunk."""
+        told = {"Content-Type": self.content_type, "Transfer-Encoding": "chunked", **self.headers}
+        yield _head(self.status, now, told)
+        for block in self.blocks:
+            yield b"%x\r\n%s\r\n" % (len(block), block)
+        yield b"0\r\n\r\n"
+
+
+def _head(status: int, now: float, headers: Mapping[str, str]) -> bytes:
+    lines = [
+        f"HTTP/1.1 {status} {HTTPStatus(status).phrase}",
+        f"Date: {formatdate(now, usegmt=True)}",
+        *(f"{name}: {value}" for name, value in headers.items()),
+    ]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
 def json_answer(content: Any, status: int = 200, headers: dict[str, str] | None = None) -> Answer:
