@@ -47,5 +47,9 @@ class ForgeError(SigbotError):
         super().__init__(message)
 
 
+class OutcomeUnknown(ForgeError):
+    """A host was told to do something, and nobody can tell whether it did."""
+
+
 class Refusal(SigbotError):
     """sigbot will not do this, and says what to do instead."""

@@ -118,6 +118,17 @@ class Verdict(NamedTuple):
         return self.reason is not Reason.FILES_UNKNOWN
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Word:
+    """Somebody's `/pause` or `/resume`: when (seconds since 1970 UTC), in which comment, by whom, where."""
+
+    at: int
+    comment: int
+    word: str
+    login: str
+    where: str
+
+
 # The words a rule may put after `ignore:`; every other reason is not a SIG's to switch.
 IGNORABLE = (
     Reason.BOT

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot.app.gather import Gathered, frame, gather, tallies
-from bot.app.pages import counted_lines, page_edits
+from bot.app.pages import Lines, counted_lines, page_edits
 from bot.app.session import Run
 from bot.app.standing import Standing, counts_of, standing
 from bot.deliver.files import FileEdit
@@ -24,6 +24,7 @@ from bot.sig.contributions import Correction
 class Change:
     """One cell that the board would write: what stands there now, and what it becomes."""
 
+    slug: str
     name: str
     count: str
     before: int | None  # None: a blank
@@ -38,9 +39,17 @@ class Decided:
     board: Board
     changes: tuple[Change, ...]
     edits: tuple[FileEdit, ...]
+    lines: Lines  # what counted, by row
+    removed: frozenset[str]  # the rows that people took out, which stay out
     behind: tuple[Source, ...]
     no_candidates_from: tuple[str, ...]  # repositories that are read by author
     notes: tuple[str, ...]
+
+    @property
+    def final(self) -> bool:
+        """Say whether every number is known, so that nothing of it can come back by reading more."""
+        cells = (cell for row in self.board.rows for cell in row.cells)
+        return not self.board.waiting and all(cell.state is not CellState.NOT_YET_KNOWN for cell in cells)
 
     @property
     def stale_files(self) -> tuple[FileEdit, ...]:
@@ -62,6 +71,8 @@ def decide_board(run: Run) -> Decided:
         decided,
         tuple(_changes(stands, decided)),
         tuple(edits),
+        lines,
+        stands.removed,
         behind,
         gathered.freshness.by_author(counts),
         (
@@ -110,7 +121,12 @@ def _changes(stands: Standing, decided: Board) -> Iterator[Change]:
             differs = any((value or 0) != (cell.value or 0) for value in before)
             if cell.state is CellState.COMPUTED and (differs or row.is_new):
                 yield Change(
-                    row.member.name, cell.count, before[0] if before else None, cell.value, row.is_new
+                    row.member.slug,
+                    row.member.name,
+                    cell.count,
+                    before[0] if before else None,
+                    cell.value,
+                    row.is_new,
                 )
 
 

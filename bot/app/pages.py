@@ -98,11 +98,11 @@ def _page(
     language: str,
 ) -> page.BoardPage:
     config, tz = run.workspace.config, run.workspace.config.sig.tz
-    titles = _titles(run, language)
+    headers = titles(run, language)
     counts = counts_of(run.workspace)
     return page.BoardPage(
-        sig_name=_in_language(config.sig.name, language),
-        columns=tuple(page.Column(count, titles.get(count, count)) for count in counts),
+        sig_name=in_language(config.sig.name, language),
+        columns=tuple(page.Column(count, headers.get(count, count)) for count in counts),
         rows=tuple(
             _page_row(run.workspace.web, row, lines.get(row.member.slug, ()))
             for row in decided.rows
@@ -126,7 +126,8 @@ def _behind(sources: Sequence[Source], tz: tzinfo) -> tuple[page.Behind, ...]:
     return tuple(page.Behind(*name, counted_to(parts)) for name, parts in lists.items())
 
 
-def _in_language(names: Mapping[Any, str], language: str) -> str:
+def in_language(names: Mapping[Any, str], language: str) -> str:
+    """Give a name in a language, else in whichever there is."""
     return names.get(language) or next(iter(names.values()))
 
 
@@ -143,7 +144,7 @@ def _page_row(web: str, row: BoardRow, lines: Sequence[page.Line]) -> page.PageR
     return page.PageRow(row.member.slug, name, row.member.host, login, url, cells, tuple(lines))
 
 
-def _titles(run: Run, language: str) -> dict[str, str]:
+def titles(run: Run, language: str) -> dict[str, str]:
     """Give each column the header of the table in this language: the n-th table is taken for the n-th language."""
     config = run.workspace.config
     place = config.sig.languages.index(language)

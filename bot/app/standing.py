@@ -15,6 +15,7 @@ from bot.rules.matching import Known, Matched, match
 from bot.sig.balances import OpeningRow
 
 TRAILER = "Sigbot-Board"  # in the message of a commit that the bot made of the table
+REMOVED = "Sigbot-Removed"  # beside it: the rows that people took out
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def standing(gathered: Gathered) -> Standing:
     workspace = gathered.workspace
     openings = {row.slug: dict(row.balance) for row in workspace.balances.rows} if workspace.balances else {}
     git = Git(workspace.folder)
-    written = _written(workspace, git, gathered)
+    written, removed = _written(workspace, git, gathered)
     read = [read_rows(workspace, file) for file in workspace.tables]
     known = _known(gathered, written)
     matched = _match(gathered, read, known)
@@ -59,9 +60,7 @@ def standing(gathered: Gathered) -> Standing:
     untaken = {*matched.unknown, *matched.twins} - {row.slug for row in taken_over.values()}
     waiting = [row.member.name for row in new if row.member.slug in untaken]
     here = {row.member.slug for row in matched.rows}
-    gone = (known.slugs - here if workspace.tables else set()) | (
-        set(workspace.written.removed) - here if workspace.written else set()
-    )
+    gone = (known.slugs - here if workspace.tables else set()) | (removed - here)
     openings |= {row.slug: dict(row.balance) for row in taken_over.values()}
     rows = matched.rows if workspace.tables else _without_tables(gathered, known, written)
     notes = (*matched.notes, *_untaken(workspace, waiting))
@@ -91,10 +90,15 @@ def _known(gathered: Gathered, written: Mapping[str, Mapping[str, int]]) -> Know
     return Known(by_person, by_name)
 
 
-def _written(workspace: Workspace, git: Git, gathered: Gathered) -> Mapping[str, Mapping[str, int]]:
-    """Give the cells as the bot wrote them last: from board.json, else from its newest commit of a table."""
+def _written(
+    workspace: Workspace, git: Git, gathered: Gathered
+) -> tuple[Mapping[str, Mapping[str, int]], frozenset[str]]:
+    """Give the cells as the bot wrote them last, and the rows that stay out.
+
+    They are in board.json, else in the bot's newest commit of a table and in its message.
+    """
     if workspace.written is not None:
-        return workspace.written.cells
+        return workspace.written.cells, workspace.written.removed
     for file in workspace.tables:
         commit = git.marked(file.ref.file, TRAILER)
         data = git.content(commit.sha, file.ref.file) if commit else None
@@ -103,11 +107,12 @@ def _written(workspace: Workspace, git: Git, gathered: Gathered) -> Mapping[str,
         text = decoded(data, f"{file.ref.file} at {commit.sha[:10]}")
         before = replace(file, text=text, table=find_table(text, file.ref.heading, file.ref.file))
         matched = _match(gathered, [read_rows(workspace, before)], _known(gathered, {}))
-        return {
+        cells = {
             row.member.slug: {count: values[0] or 0 for count, values in row.shown.items()}
             for row in matched.rows
         }
-    return {}
+        return cells, frozenset(git.trailer(commit.sha, REMOVED).split())
+    return {}, frozenset()
 
 
 def _match(gathered: Gathered, read: Sequence[Sequence[ReadRow]], known: Known) -> Matched:

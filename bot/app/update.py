@@ -49,10 +49,18 @@ class Watcher:
     answer: Callable[[Pacer], None] = lambda _pacer: None
 
 
-def update(
-    run: Run, *, budget: int | None = None, write: bool = True, watcher: Watcher = Watcher()
-) -> Updated:
-    """Pull, count, and write the board's files; without `write` only say what would be written."""
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """What reading came to: requests, what failed and why, why it stopped early, lists read to their end."""
+
+    requests: int
+    errors: tuple[str, ...]
+    spent: str | None
+    read: int
+
+
+def pull(run: Run, *, budget: int | None = None, watcher: Watcher = Watcher()) -> Pulled:
+    """Read from the host what the board's columns need."""
     needs = readable(needs_of(run.workspace.config, counts_of(run.workspace)))
     with run.forge(budget, watcher.answer) as forge:
         sync = Sync(run.store, {forge.host: forge}, run.settings, earliest_day(run), watcher.step)
@@ -61,7 +69,18 @@ def update(
         for complete in (False, True):
             sync.lists([each for each in parts if each.complete is complete])
             sync.files(needs, row_holders(run).people)  # asked again: the lists may have told more accounts
-        requests = forge.session.pacer.sent
+        return Pulled(forge.session.pacer.sent, tuple(sync.report.errors), sync.report.spent, sync.read)
+
+
+def update(
+    run: Run, *, budget: int | None = None, write: bool = True, watcher: Watcher = Watcher()
+) -> Updated:
+    """Pull, count, and write the board's files; without `write` only say what would be written."""
+    return refresh(run, pull(run, budget=budget, watcher=watcher), write=write)
+
+
+def refresh(run: Run, pulled: Pulled, *, write: bool = True) -> Updated:
+    """Count what is known, and write the board's files into the workspace."""
     run = run.anew()  # a pull may take long, and people go on editing
     decided = decide_board(run)
     if write:
@@ -71,8 +90,7 @@ def update(
         for source in decided.behind
         if source.failures >= RUNS_BEFORE_ALARM
     )
-    report = sync.report
-    return Updated(decided, requests, tuple(report.errors), report.spent, sync.read, overdue)
+    return Updated(decided, pulled.requests, pulled.errors, pulled.spent, pulled.read, overdue)
 
 
 def earliest_day(run: Run) -> int:

@@ -4,12 +4,13 @@ A folder that is no checkout, a machine without git and a shallow clone are answ
 cannot tell is said, not guessed.
 """
 
-import os
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.errors import Refusal
+from bot.forge.gitcommand import start_git
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class Git:
                 return found[1]
         return None
 
+    def setting(self, name: str) -> str | None:
+        """Read one of git's settings, as it holds in the folder."""
+        return (self._run("config", "--get", name) or b"").decode().strip() or None
+
     def commits(self, path: str) -> Iterator[Commit]:
         """List the commits that changed a file, newest first; `path` is relative to the folder."""
         lines = self._run("log", "--format=%H %ct", "--", path) or b""
@@ -63,6 +68,11 @@ class Git:
             return None
         sha, at = found.decode().split()
         return Commit(sha, int(at))
+
+    def trailer(self, commit: str, key: str) -> str:
+        """Read a trailer of a commit's message, "" where it has none."""
+        form = f"--format=%(trailers:key={key},valueonly,separator=%x20)"
+        return (self._run("show", "--no-patch", form, commit) or b"").decode().strip()
 
     def content(self, commit: str, path: str) -> bytes | None:
         """Read a file as of a commit, None where it was not there."""
@@ -86,15 +96,9 @@ class Git:
         return None if self.is_shallow else found
 
     def _run(self, *arguments: str) -> bytes | None:
-        """Run git without prompts or pagers; None where it cannot answer."""
-        environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+        """Ask git; None where it cannot answer, or is not there."""
         try:
-            done = subprocess.run(  # noqa: S603 - a fixed program, arguments never pass a shell
-                ["git", "-C", str(self.folder), "--no-pager", *arguments],  # noqa: S607 - the user's git
-                capture_output=True,
-                check=False,
-                env=environment,
-            )
-        except FileNotFoundError:
+            done = start_git(self.folder, arguments)
+        except Refusal:
             return None
         return done.stdout if done.returncode == 0 else None

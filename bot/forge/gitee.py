@@ -44,17 +44,17 @@ class Gitee:
     def pull(self, repository: str, number: int) -> PullRecord:
         """Read one pull request."""
         path = f"/repos/{repository}/pulls/{number}"
-        return _read(path, pull, self.session.get(path, read=wire.read_pull).body)
+        return read(path, pull, self.session.get(path, read=wire.read_pull).body)
 
     def issue(self, repository: str, number: str) -> IssueRecord:
         """Read one issue; its number is case-sensitive."""
         path = f"/repos/{repository}/issues/{quote(number)}"
-        return _read(path, issue, self.session.get(path, read=wire.read_issue).body)
+        return read(path, issue, self.session.get(path, read=wire.read_issue).body)
 
     def files(self, repository: str, number: int) -> FilesRecord:
         """List the paths a pull request touches."""
         path = f"/repos/{repository}/pulls/{number}/files"
-        return _read(path, files, self.session.get(path, read=wire.read_files).body)
+        return read(path, files, self.session.get(path, read=wire.read_files).body)
 
     def ordered(self, jobs: Iterator[Callable[[], Record]]) -> Iterator[Record]:
         """Run such questions side by side, results in order."""
@@ -69,16 +69,17 @@ class Gitee:
         path: str,
         page: int,
         query: Mapping[str, str | int],
-        read: wire.Read,
+        reader: wire.Read,
         parse: Callable[[Json], Record],
     ) -> Page[Record]:
         params = {"state": "all", "per_page": PER_PAGE, "page": page, **query}
-        answer = self.session.get(path, params, read)
-        rows = _read(path, lambda body: [parse(row) for row in list(body)], answer.body)
+        answer = self.session.get(path, params, reader)
+        rows = read(path, lambda body: [parse(row) for row in list(body)], answer.body)
         return Page(rows, answer.at, *_totals(answer))
 
 
-def _read(path: str, parse: Callable[[Any], Record], body: Any) -> Record:
+def read(path: str, parse: Callable[[Any], Record], body: Any) -> Record:
+    """Read an answer; raise ForgeError where it has not the form that this host gives it."""
     try:
         return parse(body)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -98,10 +99,10 @@ def pull(row: Json) -> PullRecord:
         author=account(row.get("user")),
         title=_text(row, "title"),
         state=str(row.get("state") or ""),
-        created=_time(row.get("created_at")) or 0,
-        updated=_time(row.get("updated_at")) or 0,
-        merged=_time(row.get("merged_at")),
-        closed=_time(row.get("closed_at")),
+        created=moment(row.get("created_at")) or 0,
+        updated=moment(row.get("updated_at")) or 0,
+        merged=moment(row.get("merged_at")),
+        closed=moment(row.get("closed_at")),
         labels=_labels(row),
         head=(row.get("head") or {}).get("sha") or None,
         url=str(row.get("html_url") or ""),
@@ -116,8 +117,8 @@ def issue(row: Json) -> IssueRecord:
         author=account(row.get("user")),
         title=_text(row, "title"),
         state=str(row.get("state") or ""),
-        created=_time(row.get("created_at")) or 0,
-        updated=_time(row.get("updated_at")) or 0,
+        created=moment(row.get("created_at")) or 0,
+        updated=moment(row.get("updated_at")) or 0,
         labels=_labels(row),
         url=str(row.get("html_url") or ""),
     )
@@ -151,7 +152,7 @@ def _labels(row: Json) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _time(text: str | None) -> int | None:
+def moment(text: str | None) -> int | None:
     """Read a time; Gitee writes `+08:00`, and `""` for null in old answers."""
     return int(datetime.fromisoformat(text).timestamp()) if text else None
 

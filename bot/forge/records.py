@@ -70,3 +70,54 @@ class Page(Generic[Record]):
     def is_last(self, page: int) -> bool:
         """Say whether nothing can follow; a short page proves nothing, the host may filter after paging."""
         return not self.rows if self.last_page is None else page >= self.last_page
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRecord:
+    """A pull request with what its author needs to go on with it."""
+
+    number: int
+    author: Account | None
+    state: str  # open, closed, merged
+    title: str
+    body: str
+    labels: tuple[str, ...]
+    head: str  # branch; "" where it is gone
+    base: str
+    created: int
+    updated: int
+    closed: int | None
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentRecord:
+    """A comment under a pull request or an issue."""
+
+    id: str
+    author: Account | None
+    body: str
+    created: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecord:
+    """An issue with its text."""
+
+    number: str
+    author: Account | None
+    state: str
+    title: str
+    body: str
+    updated: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryRecord:
+    """A repository as whoever asks may use it; `parent` where it is a fork."""
+
+    name: str
+    default_branch: str
+    may_push: bool
+    parent: str | None

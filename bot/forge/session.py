@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-from bot.addresses import without_addresses
-from bot.errors import ForgeError
+from bot.errors import ForgeError, OutcomeUnknown
+from bot.forge.meaning import Transient, never_sent, parsed, said, words_of
 from bot.forge.pace import WIDEST, Pacer
 
 ATTEMPTS = 8
@@ -28,6 +28,7 @@ TIMEOUT = (10.0, 30.0)  # seconds to connect, to answer
 THROTTLE_PAUSE = 10.0  # seconds, where a host throttles without saying for how long
 
 Params = Mapping[str, str | int]
+Method = Literal["GET", "POST", "PATCH", "DELETE"]
 Value = TypeVar("Value")
 
 
@@ -40,8 +41,20 @@ class Answer:
     at: int
 
 
-class _Transient(Exception):
-    """This attempt failed in a way that the next may not."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One request, however often it is tried."""
+
+    method: Method
+    path: str
+    params: Params
+    body: Mapping[str, Any] | None
+    read: Callable[[bytes], Any]
+
+    @property
+    def once(self) -> bool:
+        """Say whether asking twice might do it twice."""
+        return self.method == "POST"
 
 
 class Session:
@@ -81,23 +94,36 @@ class Session:
 
         `read` raises ValueError where the bytes are no JSON.
         """
+        return self._retried(_Question("GET", path, params or {}, None, read))
+
+    def send(self, method: Method, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Change something on the host, and read its answer; `body` goes as JSON.
+
+        What comes to the same when it is asked again is asked again. A POST is repeated only where the host did not
+        take it; where nobody can tell, OutcomeUnknown is raised.
+        """
+        return self._retried(_Question(method, path, {}, body or {}, json.loads))
+
+    def _retried(self, question: "_Question") -> Answer:
         allowed = self._allowed()
         attempts = Retrying(
             stop=stop_after_attempt(allowed),
             wait=wait_exponential_jitter(initial=1, max=30, jitter=1),
-            retry=retry_if_exception_type(_Transient),
+            retry=retry_if_exception_type(Transient),
             sleep=self.pacer.clock.sleep,
             reraise=True,
         )
         try:
-            answer = attempts(self._attempt, path, params or {}, read)
-        except _Transient as last:
+            answer = attempts(self._attempt, question)
+        except Transient as last:
             self._down = self._down or isinstance(last.__cause__, requests.ConnectionError)
             asked = "once" if allowed == 1 else f"{allowed} times"
-            raise ForgeError(
-                f"{self.api}{path}: {last}; asked {asked}. "
+            kept = (
                 "What was read before is kept; the next run goes on from there."
-            ) from None
+                if question.method == "GET"
+                else "Nothing was changed there; the next run tries again."
+            )
+            raise ForgeError(f"{self.api}{question.path}: {last}; asked {asked}. {kept}") from None
         self._down, self._answered = False, True
         return answer
 
@@ -107,18 +133,42 @@ class Session:
             return 1
         return self._attempts if self._answered else min(self._attempts, FIRST_ATTEMPTS)
 
-    def _attempt(self, path: str, params: Params, read: Callable[[bytes], Any]) -> Answer:
+    def _attempt(self, question: "_Question") -> Answer:
         with self.pacer.turn():
             try:
-                response = self._session().get(self.api + path, params=dict(params), timeout=TIMEOUT)
+                response = self._ask(question)
             except requests.RequestException as error:
-                raise _Transient(_said(error)) from error
+                if question.once and not never_sent(error):
+                    raise self._unknown(question, said(error)) from error
+                raise Transient(said(error)) from error
             at = self._server_clock(response)
             self.pacer.observe(response.headers, at)
         self._on_answer()
-        if response.status_code == requests.codes.ok:
-            return Answer(_parse(response, read), response.headers, at)
-        raise self._failure(response, path)
+        if response.ok and not response.is_redirect:
+            try:
+                return Answer(parsed(response, question.read), response.headers, at)
+            except Transient as cut:
+                raise self._unknown(question, str(cut)) if question.once else cut from None
+        failure = self._failure(response, question.path)
+        if question.once and response.status_code >= requests.codes.server_error:
+            raise self._unknown(question, str(failure))
+        raise failure
+
+    def _ask(self, question: "_Question") -> requests.Response:
+        """Send one request; what must not be sent twice goes over a new connection, which no host has just let go."""
+        url = self.api + question.path
+        if question.method == "GET":
+            return self._session().get(url, params=dict(question.params), timeout=TIMEOUT)
+        if not question.once:
+            return self._session().request(question.method, url, json=question.body, timeout=TIMEOUT)
+        with self._made(HTTPAdapter()) as session:
+            return session.post(url, json=question.body, timeout=TIMEOUT, allow_redirects=False)
+
+    def _unknown(self, question: "_Question", why: str) -> OutcomeUnknown:
+        return OutcomeUnknown(
+            f"{self.api}{question.path}: {why}. Nobody can tell whether the host did it; "
+            "the next run looks before it does anything again."
+        )
 
     def _failure(self, response: requests.Response, path: str) -> Exception:
         """Tell a throttle from a refusal: Gitee uses 403 for both."""
@@ -131,10 +181,10 @@ class Session:
         if throttled:
             self._answered = True
             self.pacer.hold(float(pause) if pause.isdigit() else THROTTLE_PAUSE)
-            return _Transient(f"the host throttles (status {status})")
+            return Transient(f"the host throttles (status {status})")
         if status >= requests.codes.server_error:
-            return _Transient(f"the host is out of order (status {status})")
-        words = _words(response, self._token)
+            return Transient(f"the host is out of order (status {status})")
+        words = words_of(response, self._token)
         return ForgeError(f"{self.api}{path}: {self._meaning(status)}{words}", status=status)
 
     def _meaning(self, status: int) -> str:
@@ -155,16 +205,19 @@ class Session:
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._threads, "session", None)
         if session is None:
-            session = requests.Session()
-            session.trust_env = False  # or a ~/.netrc entry would replace our Authorization header
-            session.proxies.update(get_environ_proxies(self.api, no_proxy=None))
-            session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-            session.headers["User-Agent"] = "sigbot"
-            if self._token:
-                session.headers["Authorization"] = f"Bearer {self._token}"
-            for scheme in ("https://", "http://"):
-                session.mount(scheme, self._connections)
-            self._threads.session = session
+            session = self._threads.session = self._made(self._connections)
+        return session
+
+    def _made(self, connections: HTTPAdapter) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False  # or a ~/.netrc entry would replace our Authorization header
+        session.proxies.update(get_environ_proxies(self.api, no_proxy=None))
+        session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+        session.headers["User-Agent"] = "sigbot"
+        if self._token:
+            session.headers["Authorization"] = f"Bearer {self._token}"
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, connections)
         return session
 
     def ordered(self, jobs: Iterator[Callable[[], Value]]) -> Iterator[Value]:
@@ -181,38 +234,3 @@ class Session:
             finally:
                 for future in waiting:
                     future.cancel()
-
-
-def _parse(response: requests.Response, read: Callable[[bytes], Any]) -> Any:
-    try:
-        return read(response.content)
-    except ValueError:
-        kind = "a web page" if response.content.lstrip()[:1] == b"<" else "cut or broken JSON"
-        raise _Transient(f"the host answered with {kind} where JSON was due") from None
-
-
-def _words(response: requests.Response, token: str | None) -> str:
-    """Quote the host's own words, where it answers in one of its three shapes of error.
-
-    A host may repeat what it was sent, so the token and whatever looks like an address are left out.
-    """
-    try:
-        body = response.json()
-    except ValueError:
-        return ""
-    if not isinstance(body, dict):
-        return ""
-    words = str(body.get("message") or body.get("error_description") or body.get("error") or "")
-    words = words.replace(token, "…") if token else words
-    return words and ": " + without_addresses(words)[:200]
-
-
-def _said(error: requests.RequestException) -> str:
-    """Name a transport failure without the address and headers that exceptions like to repeat."""
-    if isinstance(error, requests.Timeout):
-        return "no answer in time"
-    if isinstance(error, requests.exceptions.SSLError):
-        return "the host's certificate is not accepted"
-    if isinstance(error, requests.exceptions.ChunkedEncodingError):
-        return "the answer was cut off"
-    return "no connection"

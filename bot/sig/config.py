@@ -29,6 +29,7 @@ from bot.sig.fields import (
 )
 from bot.sig.ladder import LadderVersion
 from bot.sig.meetings import Series
+from bot.sig.publish import Publish
 from bot.sig.references import DEFAULT_ROLES, broken_references
 from bot.sig.scopes import ScopeEntry, ScopeRepo, flatten
 from bot.sig.urls import is_url
@@ -115,19 +116,6 @@ class Board(Model):
         "keep", description="Counts by which rows stand, falling, the first one first; or keep"
     )
     rows: Rows = Field(Rows(), description="Who gets a row")
-
-
-class Publish(Model):
-    """How results leave the machine, once the mode lets them."""
-
-    how: Literal["pr", "commit", "none"] = Field(
-        "pr", description="By pull request, by direct commit, or not at all"
-    )
-    accounts: Several[Login] = Field((), description="Accounts whose marked comments are the bot's own")
-    leaderboard: bool | None = Field(
-        None,
-        description="Publish leaderboard/ too; absent means only where the home repository is the SIG's own",
-    )
 
 
 class SigConfig(Model):

@@ -156,3 +156,36 @@ event = Table(
     Index("event_by_subject", "subject"),
     Index("event_by_account", "account"),
 )
+
+# What the bot did, or began to do, where other people see it.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", String, nullable=False),  # the name of the action's class
+    Column("place", String, nullable=False),  # the repository
+    Column("what", String, nullable=False),  # the action in words; two of the same words are the same intent
+    Column("state", String, nullable=False),  # begun, done, failed, unknown
+    Column("begun", BigInteger, nullable=False),
+    Column("ended", BigInteger),
+    Column("reference", String, nullable=False, default=""),  # number, commit or comment on the host
+    Column("detail", String, nullable=False, default=""),  # what a later retraction needs, or what went wrong
+    Index("outbox_by_what", "what", "state"),
+)
+
+# The `/pause` and `/resume` under the bot's own pull requests and its desk, as of the topic's last change.
+heard = Table(
+    "heard",
+    metadata,
+    Column("topic", String, primary_key=True),  # pulls/12, issues/I4CD5P
+    Column("updated", BigInteger, nullable=False),
+    Column("words", String, nullable=False),  # JSON
+)
+
+# Since when something waits for a person.
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("since", String, nullable=False),  # the day
+)

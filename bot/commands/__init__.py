@@ -1,0 +1,1 @@
+"""What may be said to the bot in a comment. Pure: text in, words out."""

@@ -1,0 +1,92 @@
+"""The desk: what waits for whom, since when, and the line to paste; and what the bot did or would have done."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeAlias
+
+from bot.actions import Action, EditIssue, EditPull, OpenIssue, OpenPull, Push
+from bot.documents.render import render
+
+MAINTAINER, OPERATOR = "maintainer", "operator"
+_SINCE = re.compile(r"(\d{4}-\d\d-\d\d) · `([^`\n]+)`")
+
+Values: TypeAlias = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that waits: `key` names it for ever, `kind` chooses its sentence, `paste` is what settles it."""
+
+    key: str
+    kind: str
+    who: str
+    values: Values
+    paste: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something done, or that would have been: the text it writes, and how files change by it."""
+
+    what: str
+    title: str
+    text: str
+    diff: str
+
+
+def desk(
+    sig_name: str,
+    items: Sequence[Item],
+    since: Mapping[str, date],
+    more: int,
+    language: str,
+    *,
+    overrides: Path | None = None,
+) -> str:
+    """Write the desk; `more` people with work are not named."""
+    return render(
+        "desk.md.j2",
+        language,
+        overrides=overrides,
+        sig_name=sig_name,
+        items=items,
+        since=since,
+        more=more,
+    )
+
+
+def read_since(text: str) -> dict[str, date]:
+    """Read since when things wait, as a desk says it: it outlives the database."""
+    return {key: date.fromisoformat(day) for day, key in _SINCE.findall(text)}
+
+
+def report(
+    mode: str, why: str, deeds: Sequence[Deed], held: str, desk_text: str, language: str, *, live: bool
+) -> str:
+    """Write the local file: what was done or would have been, then what waits."""
+    return render(
+        "report.run.md.j2", language, mode=mode, why=why, deeds=deeds, held=held, desk=desk_text, live=live
+    )
+
+
+def deed(action: Action, before: Mapping[str, bytes]) -> Deed:
+    """Describe an action for a reader; `before` are the files that a push changes, as they stand."""
+    match action:
+        case Push():
+            text = "".join(_diff(path, before.get(path, b""), after) for path, after in action.files.items())
+            return Deed(str(action), action.message.partition("\n")[0], "", text)
+        case OpenPull() | OpenIssue():
+            return Deed(str(action), action.title, action.body, "")
+        case EditPull() | EditIssue():
+            return Deed(str(action), action.title or "", action.body or "", "")
+        case _:
+            return Deed(str(action), "", getattr(action, "body", ""), "")
+
+
+def _diff(path: str, before: bytes, after: bytes) -> str:
+    old, new = (text.decode(errors="replace").splitlines() for text in (before, after))
+    return "\n".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=0, lineterm="")) + "\n"

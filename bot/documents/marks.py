@@ -1,0 +1,36 @@
+"""The mark by which the bot knows its own texts again: their last line, and a trailer of its commits.
+
+`Sigbot-Board: trusted-ai 3f2a9c1e4b` names the purpose, the SIG, and what the text says (a digest). It is visible,
+because nobody has seen HTML comments survive, and written as a trailer, because a squashed merge makes a commit
+message of a pull request's text. A mark counts only on what the bot's own account wrote; anybody can write one.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+_MARK = re.compile(r"^Sigbot-([A-Z][a-z]+): ([a-z][a-z0-9_-]*) ([0-9a-z]+)\s*$", re.MULTILINE)
+
+
+def digest(parts: Iterable[object]) -> str:
+    """Name a content: the same parts, whatever their order, give the same name."""
+    text = "\n".join(sorted(map(repr, parts)))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+
+def mark(key: str, purpose: str, content: str) -> str:
+    """Write the mark of one text."""
+    return f"{trailer(purpose)}: {key} {content}"
+
+
+def trailer(purpose: str) -> str:
+    """Give the word that a mark begins with."""
+    return f"Sigbot-{purpose.capitalize()}"
+
+
+def read_mark(text: str, key: str, purpose: str) -> str | None:
+    """Read what a text of this SIG and purpose says of its content; None where it is no such text."""
+    marks = _MARK.findall(text)
+    return next(
+        (content for what, sig, content in reversed(marks) if (what.lower(), sig) == (purpose, key)), None
+    )

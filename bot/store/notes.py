@@ -1,0 +1,48 @@
+"""What the bot remembers to save requests and to say since when: it can all be found again on the host."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+
+from sqlalchemy import Connection, delete, insert, select
+
+from bot.model import Word
+from bot.store.schema import heard, waiting
+
+
+def heard_at(connection: Connection) -> dict[str, int]:
+    """Give the last change of each topic whose words are known."""
+    return {row.topic: row.updated for row in connection.execute(select(heard.c.topic, heard.c.updated))}
+
+
+def words_of(connection: Connection) -> list[Word]:
+    """Give every word that stands in the topics."""
+    rows = connection.scalars(select(heard.c.words))
+    return [Word(*each) for row in rows for each in json.loads(row)]
+
+
+def hear(connection: Connection, topic: str, updated: int, words: Iterable[Word]) -> None:
+    """Note what stands in a topic now, in place of what stood there."""
+    said = json.dumps([[w.at, w.comment, w.word, w.login, w.where] for w in words])
+    connection.execute(delete(heard).where(heard.c.topic == topic))
+    connection.execute(insert(heard).values(topic=topic, updated=updated, words=said))
+
+
+def forget(connection: Connection, topics: Collection[str]) -> None:
+    """Forget topics that are gone."""
+    connection.execute(delete(heard).where(heard.c.topic.in_(topics)))
+
+
+def waiting_since(
+    connection: Connection, keys: Collection[str], known: Mapping[str, date], today: date
+) -> dict[str, date]:
+    """Say since when each thing waits, and remember it; `known` is what the desk itself says of those not in here."""
+    before = {row.key: date.fromisoformat(row.since) for row in connection.execute(select(waiting))}
+    since = {key: before.get(key) or known.get(key) or today for key in keys}
+    gone = set(before) - set(since)
+    if gone:
+        connection.execute(delete(waiting).where(waiting.c.key.in_(gone)))
+    news = [{"key": key, "since": day.isoformat()} for key, day in since.items() if key not in before]
+    if news:
+        connection.execute(insert(waiting), news)
+    return since
