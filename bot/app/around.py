@@ -17,6 +17,7 @@ from bot.store.notes import forget, hear, heard_at, words_of
 from bot.store.store import Store, get_meta, set_meta
 
 DESK = "desk"
+_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,19 @@ def _desk(home: Home, own: Own, me: Account) -> NoteRecord | None:
     store, repository = home.run.store, home.run.workspace.config.home.repo
     with store.read() as connection:
         number = get_meta(connection, DESK)
-    if number == "":  # there was none, and who makes one notes it
+    if number == _NONE:
         return None
     if number:
         return own.note(repository, number)
     key = home.run.workspace.config.sig.key
     found = [each for each in own.notes(repository, me.login) if read_mark(each.body, key, DESK) is not None]
     desk = min(found, key=lambda each: (each.state != "open", each.number), default=None)
-    remember_desk(store, desk.number if desk else "")
+    remember_desk(store, desk.number if desk else _NONE)
     return desk
 
 
 def remember_desk(store: Store, number: str) -> None:
-    """Note where the desk is; "" where there is none."""
+    """Note where the desk is; "" where it has to be looked for, as long as one is being opened."""
     with store.begin() as connection:
         set_meta(connection, DESK, number)
 

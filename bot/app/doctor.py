@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
+from bot.app.outlook import Outlook, look_out
 from bot.app.session import Run, api_of
 from bot.app.standing import counts_of
 from bot.errors import ForgeError
@@ -31,6 +32,7 @@ class Health:
     sources: tuple[Slice, ...]
     missing: tuple[str, ...]  # lists that were never asked for
     unavailable: int  # pull requests whose files the host never showed
+    outlook: Outlook  # what stands between the bot and its next pull request
     next_steps: tuple[str, ...]
 
     @property
@@ -44,7 +46,8 @@ class Health:
         """Give 4 where the host answered nothing, 1 where something fails, else 0."""
         if not self.reachable:
             return 4
-        return 1 if self.refusals or any(each.failures for each in self.sources) else 0
+        failing = any(each.failures for each in self.sources)
+        return 1 if self.refusals or failing or self.outlook.problems else 0
 
 
 def examine(run: Run) -> Health:
@@ -74,6 +77,7 @@ def examine(run: Run) -> Health:
         tuple(read),
         missing,
         unavailable,
+        look_out(run) if reachable else Outlook(),
         (),
     )
     return replace(health, next_steps=tuple(_steps(run, health)))
@@ -95,6 +99,7 @@ def _ask(forge: Gitee, repositories: Sequence[str]) -> tuple[tuple[str, ...], bo
 def _steps(run: Run, health: Health) -> Iterator[str]:
     workspace = run.workspace
     yield from (f"The host did not answer as hoped: {each}" for each in health.refusals)
+    yield from (f"{each[0].upper()}{each[1:]}" for each in health.outlook.problems)
     if workspace.balances is None:
         yield (
             "There are no opening balances: `sigbot init` takes the table's numbers over; "

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.actions import Action, Purpose
-from bot.app.around import Around, look_around, pulls_for
+from bot.actions import Action, OpenIssue, Purpose
+from bot.app.around import Around, look_around, pulls_for, remember_desk
 from bot.app.board import Decided, decide_board
 from bot.app.boardproposal import board_proposal
 from bot.app.desk import desk_action, desk_text
@@ -74,9 +74,7 @@ def publish(
         done, held = _act(decision, outbox, carrier)
         desk, waits = desk_text(home, decided, held, around, outbox)
         if around and not pause and home.mode is Mode.LIVE:
-            action = desk_action(home, around, desk, waits=waits)
-            written, _ = _act(Decision((action,) if action else ()), outbox, carrier)
-            done = (*done, *written)
+            done = (*done, *_keep_desk(home, desk_action(home, around, desk, waits=waits), outbox, carrier))
         requests = forge.session.pacer.sent
     return Published(home, wanted, around, held, done, live, desk, requests)
 
@@ -163,6 +161,16 @@ def _act(decision: Decision, outbox: Outbox, carrier: Carrier) -> tuple[tuple[Ac
             return tuple(done), Held(Hold.UNSETTLED, str(action))
         done.append(action)
     return tuple(done), decision.held
+
+
+def _keep_desk(home: Home, action: Action | None, outbox: Outbox, carrier: Carrier) -> tuple[Action, ...]:
+    """Bring the desk to its text; a new one is looked for again until its number is written down."""
+    if action is None:
+        return ()
+    if isinstance(action, OpenIssue) and not isinstance(carrier, DryCarrier):
+        remember_desk(home.run.store, "")
+    done, _ = _act(Decision((action,)), outbox, carrier)
+    return done
 
 
 def _seen(around: Around, entry: Entry) -> str | None:

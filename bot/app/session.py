@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.app.workspace import STATE, Workspace, load_workspace
+from bot.app.workspace import DATABASE, STATE, Workspace, load_workspace
 from bot.deliver.files import Files, read
 from bot.errors import Refusal
 from bot.forge import gitee
@@ -88,17 +88,27 @@ def api_of(workspace: Workspace, environment: Environment) -> str:
 
 
 @contextmanager
+def undisturbed(folder: Path) -> Iterator[None]:
+    """Keep every other run that writes out of a folder, and first finish what an interrupted one left half done.
+
+    Raises Busy where another one is at work.
+    """
+    state = folder / STATE
+    with alone(state):
+        Files(state).recover()
+        yield
+
+
+@contextmanager
 def open_run(folder: Path, environment: Environment, *, writes: bool = False) -> Iterator[Run]:
     """Read the workspace and open its database.
 
-    A run that writes files is alone, and first finishes what an interrupted one left half done.
+    A run that `writes` files is undisturbed; whoever has seen to that already asks for it no second time.
     """
-    state = folder / STATE
     with ExitStack() as stack:
         if writes:
-            stack.enter_context(alone(state))
-            Files(state).recover()
+            stack.enter_context(undisturbed(folder))
         workspace = load_workspace(folder)
-        store = Store.open(state / "sigbot.db")
+        store = Store.open(folder / STATE / DATABASE)
         stack.callback(store.close)
         yield Run(workspace, store, Settings(workspace.config), environment)

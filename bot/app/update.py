@@ -24,6 +24,7 @@ class Updated:
     spent: str | None
     read: int  # lists read to their end in this run
     overdue: tuple[str, ...]  # board sources that failed in three runs or more
+    refused: bool = False  # the host does not let this token, or nobody, read something
 
     @property
     def exit_code(self) -> int:
@@ -57,6 +58,7 @@ class Pulled:
     errors: tuple[str, ...]
     spent: str | None
     read: int
+    refused: bool = False
 
 
 def pull(run: Run, *, budget: int | None = None, watcher: Watcher = Watcher()) -> Pulled:
@@ -69,7 +71,8 @@ def pull(run: Run, *, budget: int | None = None, watcher: Watcher = Watcher()) -
         for complete in (False, True):
             sync.lists([each for each in parts if each.complete is complete])
             sync.files(needs, row_holders(run).people)  # asked again: the lists may have told more accounts
-        return Pulled(forge.session.pacer.sent, tuple(sync.report.errors), sync.report.spent, sync.read)
+        report, sent = sync.report, forge.session.pacer.sent
+        return Pulled(sent, tuple(report.errors), report.spent, sync.read, report.refused)
 
 
 def update(
@@ -90,7 +93,9 @@ def refresh(run: Run, pulled: Pulled, *, write: bool = True) -> Updated:
         for source in decided.behind
         if source.failures >= RUNS_BEFORE_ALARM
     )
-    return Updated(decided, pulled.requests, pulled.errors, pulled.spent, pulled.read, overdue)
+    return Updated(
+        decided, pulled.requests, pulled.errors, pulled.spent, pulled.read, overdue, pulled.refused
+    )
 
 
 def earliest_day(run: Run) -> int:

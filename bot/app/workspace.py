@@ -22,6 +22,7 @@ OPENING = "contributions/opening.yaml"
 ACCOUNTS = "leaderboard/accounts.yaml"
 BOARD_JSON = "leaderboard/board.json"
 STATE = ".sigbot"
+DATABASE = "sigbot.db"
 
 Value = TypeVar("Value")
 
@@ -78,9 +79,14 @@ def find_folder(start: Path) -> Path:
     )
 
 
+def load_rules(folder: Path) -> SigConfig:
+    """Read sig.yaml alone; raise ConfigError with every problem in it."""
+    return load_config(_needed(folder / CONFIG), CONFIG)
+
+
 def load_workspace(folder: Path) -> Workspace:
     """Read all files of a SIG's folder; raise ConfigError with the problems of all of them."""
-    config = load_config(_needed(folder / CONFIG), CONFIG)
+    config = load_rules(folder)
     problems: list[Problem] = []
 
     def read_with(load: Callable[[], Value], otherwise: Value) -> Value:

@@ -13,6 +13,7 @@ from bot.app.doctor import Health
 from bot.app.init import Plan
 from bot.app.update import Updated
 from bot.app.workspace import Workspace
+from bot.cli.show_published import outlook
 from bot.cli.terminal import say, say_json, say_table, warn
 from bot.rules.freshness import Known, Source
 from bot.store.slices import Slice
@@ -122,12 +123,13 @@ def health(result: Health, workspace: Workspace, *, as_json: bool) -> None:
     if as_json:
         say_json({**asdict(result), "sources": sources, "healthy": result.healthy})
         return
-    mode = "paused" if workspace.config.paused else workspace.config.mode
     say(f"folder   {workspace.folder}")
-    say(f"SIG      {workspace.config.sig.key}, mode {mode}, home {workspace.config.home.repo}")
+    say(f"SIG      {workspace.config.sig.key}, home {workspace.config.home.repo}")
     say(f"host     {result.api}, {'with a token' if result.has_token else 'without a token'}")
     rate = f"{result.remaining} requests left of {result.limit}" if result.limit else "the host does not tell"
     say(f"rate     {rate}")
+    for line in outlook(result.outlook):
+        say(line)
     rows = [
         (str(each), _state(each), _instant(each.counted_to, workspace) or "not yet known")
         for each in result.sources
