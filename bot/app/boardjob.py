@@ -1,25 +1,71 @@
-"""The daily job: the leaderboard brought up to date."""
+"""The daily job: the leaderboard brought up to date here, and its pull request where the mode lets it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from bot.app.board import Decided
+from bot.app.home import Home, fetch_home
 from bot.app.outcome import Outcome
-from bot.app.session import Environment, open_run
-from bot.app.update import Updated, Watcher, update
+from bot.app.publish import publish
+from bot.app.report import told, write_report
+from bot.app.session import Environment, Run, open_run
+from bot.app.update import Updated, Watcher, pull, refresh
+from bot.errors import SigbotError
+from bot.rules.modes import Mode
+from bot.rules.publishing import STUCK
 
 
 def board_job(
-    folder: Path,
-    environment: Environment,
-    *,
-    budget: int | None = None,
-    dry_run: bool = False,
-    watcher: Watcher = Watcher(),
+    folder: Path, environment: Environment, *, budget: int | None, dry_run: bool, watcher: Watcher
 ) -> Outcome:
-    """Pull, count, and write the board's files; the caller keeps other runs out of the folder."""
+    """Pull, count, write the board's files, and publish; the caller keeps other runs out of the folder.
+
+    What is read is what the default branch's sig.yaml needs, where there is one; what is written here follows the
+    working tree's.
+    """
     with open_run(folder, environment) as run:
-        updated = update(run, budget=budget, write=not dry_run, watcher=watcher)
-    return _outcome(updated, folder, written=not dry_run)
+        home, error = _home(run)
+        pulled = pull(home.run if home else run, budget=budget, watcher=watcher)
+        outcome = _outcome(refresh(run, pulled, write=not dry_run), folder, written=not dry_run)
+        if error is None:
+            return _published(run.anew(), outcome, dry_run=dry_run)
+        if Mode(run.workspace.config.mode) is Mode.WATCH:  # nothing would have left the machine anyway
+            return replace(
+                outcome, warnings=(*outcome.warnings, f"the default branch cannot be seen: {error}")
+            )
+        return _gone_wrong(outcome, error)
+
+
+def _home(run: Run) -> tuple[Home | None, SigbotError | None]:
+    """Fetch the default branch; the board here is brought up to date without it, too."""
+    try:
+        return fetch_home(run), None
+    except SigbotError as error:
+        return None, error
+
+
+def _published(run: Run, outcome: Outcome, *, dry_run: bool) -> Outcome:
+    """Publish, and add to what the run came to."""
+    try:
+        result = publish(run, dry_run=dry_run)
+    except SigbotError as error:
+        return _gone_wrong(outcome, error)
+    write_report(run, result)
+    stuck = result.live and result.held is not None and result.held.hold in STUCK
+    return replace(
+        outcome,
+        lines=(*outcome.lines, *told(result)),
+        news=outcome.news or (result.live and bool(result.done)),
+        exit_code=max(outcome.exit_code, 1 if stuck else 0),
+        waits_for_human=outcome.waits_for_human or stuck,
+    )
+
+
+def _gone_wrong(outcome: Outcome, error: SigbotError) -> Outcome:
+    """Add that publishing failed to what the run came to here."""
+    failed = Outcome.of(error)
+    warnings = (*outcome.warnings, *failed.warnings)
+    return replace(failed, lines=outcome.lines, warnings=warnings, news=outcome.news)
 
 
 def headline(decided: Decided, *, written: bool) -> str:

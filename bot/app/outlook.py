@@ -50,7 +50,7 @@ def look_out(run: Run) -> Outlook:
             home = fetch_home(run)
             return _look(run, home)
     except GitFailed as error:
-        if run.workspace.config.mode == Mode.WATCH:  # nothing would leave the machine anyway
+        if Mode(run.workspace.config.mode) is Mode.WATCH:  # nothing would leave the machine anyway
             return Outlook(notes=(f"the default branch cannot be seen, so the mode is watch. {error}",))
         return Outlook(problems=(str(error),))
     except SigbotError as error:

@@ -17,6 +17,16 @@ def write_report(run: Run, published: Published) -> None:
     run.files.write([FileEdit(path, read(path), report_text(published).encode())])
 
 
+def told(published: Published) -> list[str]:
+    """Tell in a few lines what left the machine, or would have, and why it is not more."""
+    config = published.home.run.workspace.config
+    lines = [f"{'did' if published.live else 'would'}: {action}" for action in published.done]
+    if published.held:
+        why = held_text(published.held, "en", config.sig.tz)
+        lines.append(f"nothing {'more ' if published.done else ''}to publish: {why}")
+    return lines
+
+
 def report_text(published: Published) -> str:
     """Tell in the SIG's first language what was done, or would have been, and what waits."""
     home = published.home

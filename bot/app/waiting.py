@@ -14,11 +14,9 @@ from bot.documents.holds import held_text
 from bot.forge.records import ProposalRecord
 from bot.rules.board import BoardRow
 from bot.rules.cells import Cell, CellState
-from bot.rules.publishing import Held, Hold
+from bot.rules.publishing import STUCK, Held, Hold
 
 NAMED = 20  # people with work and no row; `sigbot board` lists them all
-# What a person has to clear up before the bot can go on.
-_STUCK = (Hold.FORK_BEHIND, Hold.NOT_OURS, Hold.TWO_OPEN, Hold.OTHER_BASE)
 
 
 def waiting_items(
@@ -31,7 +29,7 @@ def waiting_items(
         Item(f"act/{entry.id}", "unknown", OPERATOR, {"what": entry.what, "detail": entry.detail})
         for entry in outbox.unknown()
     ]
-    if held and held.hold in _STUCK:
+    if held and held.hold in STUCK:
         who = OPERATOR if held.hold is Hold.FORK_BEHIND else MAINTAINER
         text = held_text(held, language, config.sig.tz)
         items.append(Item(f"board/{held.hold}", "held", who, {"text": text}))

@@ -51,15 +51,15 @@ def _log(text: str) -> str:
     try:
         descriptor, name = tempfile.mkstemp(".log", "sigbot-defect-", folder if folder.is_dir() else None)
         os.close(descriptor)
-        Path(name).write_text(scrubbed(text), encoding="utf-8")
+        Path(name).write_text(_scrubbed(text), encoding="utf-8")
     except OSError:
         return "what you did"
     return name
 
 
-def scrubbed(text: str) -> str:
-    """Take the token and e-mail addresses out of a text that is to be shown or sent."""
-    from bot.addresses import without_addresses
+def _scrubbed(text: str) -> str:
+    """Take out of a text what is secret on this machine."""
+    from bot.app.scrub import scrubbed
+    from bot.app.session import Environment
 
-    token = os.environ.get("SIGBOT_GITEE_TOKEN", "").strip()
-    return without_addresses(text.replace(token, "***") if token else text)
+    return scrubbed(text, Environment.of_machine())

@@ -5,24 +5,21 @@ from pathlib import Path
 
 from bot.app.outlook import Outlook
 from bot.app.publish import Published
-from bot.app.report import NAME
+from bot.app.report import NAME, told
 from bot.app.undo import Undone
 from bot.cli.terminal import say, say_json, warn
 from bot.documents.holds import held_text
-from bot.rules.publishing import Hold
-
-# A person must do something before the bot can go on.
-STUCK = (Hold.FORK_BEHIND, Hold.NOT_OURS, Hold.TWO_OPEN, Hold.OTHER_BASE)
+from bot.rules.publishing import STUCK
 
 
 def published(result: Published, folder: Path, *, as_json: bool) -> None:
     """Show what left the machine, or would have."""
     config = result.home.run.workspace.config
     held = held_text(result.held, "en", config.sig.tz) if result.held else None
-    told = f"{folder / '.sigbot' / NAME}"
+    file = f"{folder / '.sigbot' / NAME}"
     if as_json:
         data = {"mode": result.home.mode, "live": result.live, "done": [str(each) for each in result.done]}
-        say_json({**data, "held": result.held.hold if result.held else None, "why": held, "report": told})
+        say_json({**data, "held": result.held.hold if result.held else None, "why": held, "report": file})
         return
     why = (
         ""
@@ -30,11 +27,9 @@ def published(result: Published, folder: Path, *, as_json: bool) -> None:
         else f" (sig.yaml is not on {config.home.repo} {result.home.upstream.branch})"
     )
     say(f"mode {result.home.mode}{why}")
-    for action in result.done:
-        say(f"{'did' if result.live else 'would'}: {action}")
-    if held:
-        say(f"nothing {'more ' if result.done else ''}to do: {held}")
-    say(f"told in {told}")
+    for line in told(result):
+        say(line)
+    say(f"told in {file}")
 
 
 def history(commits: int, size: int) -> None:

@@ -1,58 +1,126 @@
-"""The main job from an empty machine, shown step by step on the invented SIG; works through the real commands."""
+"""The first day, from an empty folder to the first pull request and after; works through the real commands.
+
+The host, its git server and the people are simulated; what sigbot does to them is real.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
 from bot.demo import world
-from bot.demo.gitee import Clock, Forge, Server
+from bot.demo.gitee import Clock, Forge, PullRequest, Repo, Server
 
 SIG = Path(str(files("bot.demo") / "sig"))
-KEPT_UNTIL = "2024-12-31T18:00:00+08:00"  # until then people kept the table by hand
+KEPT_UNTIL = datetime.fromisoformat("2024-12-31T18:00:00+08:00")  # until then people kept the table by hand
 WHO, COUNT = "@mira_kovac", "prs"
+OPERATOR, TOKEN = "lantern-ops", "a-token-of-the-demo"
+AUTHOR = "Lantern Ops <lantern-ops@example.com>"
+LIKE = ("--like", "trusted-ai", "--bot", "lantern-bot")
 
 
 def run_demo(folder: Path) -> None:
-    """Make the SIG's folder anew, serve its host on loopback, and run sigbot on it as its operator would."""
-    prepare(folder)
-    forge = Forge(Clock(world.END).now)
-    world.build(forge)
-    with Server(forge) as server:
-        sigbot = _Operator(folder, server.url)
-        sigbot.step("Take the table that people kept by hand over:", "init", "--repo", "lantern/community",
-                    "--path", world.HOME, "--key", "lantern", "--name", "Lantern", "--like", "trusted-ai",
-                    "--bot", "lantern-bot")  # fmt: skip
-        sigbot.step("Pull, count, and write the board:", "update")
-        sigbot.step("Once more: nothing is new, nothing changes:", "update")
-        sigbot.step("Why does this cell say what it says?", "explain", WHO, COUNT, "--lang", "en")
-    table = (folder / "README.md").read_text(encoding="utf-8").split("## SIG贡献榜")[1].split("**")[0]
-    print(f"\nThe table in {folder / 'README.md'} now:\n{table.rstrip()}\n")
+    """Serve the invented host on loopback, and run sigbot on its SIG as its operator would."""
+    shutil.rmtree(folder, ignore_errors=True)
+    clock = Clock(world.END)
+    forge = Forge(clock.now, git_root=(folder / "host").resolve())
+    home = prepare(forge)
+    operator = forge.user(OPERATOR, at=world.END)
+    home.fork(operator)
+    with Server(forge, tokens={TOKEN: operator}) as server:
+        clone = folder / "community"
+        url = server.git_url("lantern/community")
+        told = _Told(clone / world.HOME, server.url)
+        told.typed(
+            "An operator with a fork and one token, in an empty folder:", "git", "clone", url, str(clone)
+        )
+        told.sigbot("Take the table that people kept by hand over:", "init", "--name", "Lantern", *LIKE)
+        told.sigbot(
+            "Nothing of it is merged, so the bot only watches, and says what it would do:", "run", "board"
+        )
+        told.story("A maintainer merges sig.yaml and contributions/, with the line `mode: propose`.")
+        merge_rules(home, clone / world.HOME)
+        told.sigbot("Now it may open pull requests, and nothing else:", "run", "board")
+        pull = next(pull for pull in home.pulls if pull.user is operator)
+        _show(told, pull)
+        told.sigbot("Once more: nothing is new, nothing happens:", "run", "board")
+        told.story(f"A maintainer merges !{pull.number}, and a week passes.")
+        pull.merge(clock.now())
+        clock.advance(8 * 86400)
+        told.sigbot("The table upstream is what the bot counted:", "run", "board")
+        told.sigbot("Why does this cell say what it says?", "explain", WHO, COUNT, "--lang", "en")
+        told.story("A maintainer writes `/pause` under the pull request.")
+        pull.comment_by(forge.find_user("katrin-vogel"), "/pause", clock.now())
+        told.sigbot("Everything outward stops:", "publish")
+        told.sigbot(
+            "And what was merged can be taken back:", "undo", "--since", f"{world.END.date()}", "--dry-run"
+        )
+    table = (clone / world.HOME / "README.md").read_text(encoding="utf-8")
+    table = table.split("## SIG贡献榜")[1].split("**")[0]
+    print(f"\nThe table in {clone / world.HOME / 'README.md'} now:\n{table.rstrip()}\n")
     print(
-        f"Everything lies in {folder}: the SIG's files, leaderboard/ with the reasons, and git's own history."
+        f"Everything lies in {folder}: the SIG's files, .sigbot/desk.md with what waits for people, the host's git."
     )
 
 
-def prepare(folder: Path) -> None:
-    """Copy the invented SIG's files into a fresh git repository, committed on the last day of the old ways."""
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(SIG, folder)
-    dated = {"GIT_AUTHOR_DATE": KEPT_UNTIL, "GIT_COMMITTER_DATE": KEPT_UNTIL}
-    by = ["-c", "user.name=Lantern", "-c", "user.email=sig@lantern.example", "-c", "commit.gpgsign=false"]
-    for arguments in (["init", "-q"], ["add", "."], [*by, "commit", "-q", "-m", "Keep the table by hand"]):
-        subprocess.run(["git", "-C", str(folder), *arguments], check=True, env={**os.environ, **dated})
+def prepare(forge: Forge) -> Repo:
+    """Put the invented community into a forge, its SIG's files committed on the last day of the old ways."""
+    world.build(forge)
+    home = forge.find_repo("lantern/community")
+    assert home is not None
+    paths = (path for path in SIG.rglob("*") if path.is_file())
+    sig = {f"{world.HOME}/{path.relative_to(SIG).as_posix()}": path.read_bytes() for path in paths}
+    home.init_git(
+        {"README.md": "# Lantern\n", "sigs/runtime/README.md": "# Runtime\n", **sig},
+        at=KEPT_UNTIL,
+        message="Keep the table by hand",
+    )
+    return home
 
 
-class _Operator:
-    """Types commands: each runs as its own process, as on a real machine."""
+def merge_rules(home: Repo, folder: Path) -> None:
+    """Do what a maintainer does with the operator's first pull request: the rules, and how far the bot may go."""
+    rules = (folder / "sig.yaml").read_text(encoding="utf-8")
+    raised = "".join(
+        "mode: propose\n" if line.startswith("mode:") else line for line in rules.splitlines(keepends=True)
+    )
+    opening = (folder / "contributions/opening.yaml").read_text(encoding="utf-8")
+    assert home.git is not None
+    home.git.commit(
+        {f"{world.HOME}/sig.yaml": raised, f"{world.HOME}/contributions/opening.yaml": opening},
+        "Let sigbot propose the leaderboard",
+    )
+    fork = home.forge.find_repo(f"{OPERATOR}/community")
+    assert fork is not None
+    assert fork.git is not None
+    fork.git.sync()
+
+
+def _show(told: "_Told", pull: PullRequest) -> None:
+    """Show the pull request as it stands on the host."""
+    told.story(f"The pull request on the host, !{pull.number}: {pull.title}")
+    print("\n".join(f"    {line}" for line in (pull.body or "").splitlines()))
+
+
+class _Told:
+    """Types commands, each as its own process, as on a real machine; and tells what people do between them."""
 
     def __init__(self, folder: Path, api: str) -> None:
         self._folder = folder
-        self._environment = {**os.environ, "SIGBOT_GITEE_API": api}
+        variables = {"SIGBOT_GITEE_API": api, "SIGBOT_GITEE_TOKEN": TOKEN, "SIGBOT_AUTHOR": AUTHOR}
+        self._environment = {**os.environ, **variables}
 
-    def step(self, why: str, *arguments: str) -> None:
+    def story(self, what: str) -> None:
+        print(f"\n» {what}", flush=True)
+
+    def typed(self, why: str, *command: str) -> None:
+        print(f"\n{why}\n$ {' '.join(command)}", flush=True)
+        subprocess.run(command, check=True, env=self._environment)
+
+    def sigbot(self, why: str, *arguments: str) -> None:
         print(f"\n{why}\n$ sigbot {' '.join(arguments)}", flush=True)
         command = [sys.executable, "-m", "bot", *arguments, "--dir", str(self._folder)]
         subprocess.run(command, check=True, env=self._environment)

@@ -31,6 +31,10 @@ class Hold(StrEnum):
     UNSETTLED = "unsettled"  # nobody knows yet whether the last attempt came through
 
 
+# What a person has to clear up before the bot can go on.
+STUCK = (Hold.FORK_BEHIND, Hold.NOT_OURS, Hold.TWO_OPEN, Hold.OTHER_BASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """Why nothing is done: `about` is a pull request, a label, a commit; `until` in seconds since 1970 UTC."""

@@ -31,6 +31,7 @@ from bot.sig.ladder import LadderVersion
 from bot.sig.meetings import Series
 from bot.sig.publish import Publish
 from bot.sig.references import DEFAULT_ROLES, broken_references
+from bot.sig.running import Jobs
 from bot.sig.scopes import ScopeEntry, ScopeRepo, flatten
 from bot.sig.urls import is_url
 from bot.sig.validation import BY_SHAPE, LIST, TEXT, Model, check, raise_all, slip
@@ -159,6 +160,7 @@ class SigConfig(Model):
     meetings: tuple[Series, ...] = Field((), description="Series of meetings; absent: no notices")
     holidays: Several[Day] = Field((), description="Days that are no working days")
     publish: Publish = Field(Publish(), description="How results leave the machine")
+    run: Jobs = Field(Jobs(), description="When the bot does its regular work")
     answer_in: Several[Repo] = Field((), description="Repositories besides home in which the bot answers")
 
     @cached_property

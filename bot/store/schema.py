@@ -189,3 +189,19 @@ waiting = Table(
     Column("key", String, primary_key=True),
     Column("since", String, nullable=False),  # the day
 )
+
+# What the bot does regularly, and how it went the last time.
+job = Table(
+    "job",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("due", BigInteger, nullable=False),  # the regular time, or when it is tried again
+    Column(
+        "claimant", String, nullable=False, default=""
+    ),  # HOST:PID of the run at work; a killed one leaves it
+    Column("claimed_at", BigInteger),
+    Column("failures", Integer, nullable=False, default=0),  # runs in a row
+    Column("error", String, nullable=False, default=""),
+    Column("last_begun", BigInteger),
+    Column("last_done", BigInteger),
+)

@@ -25,6 +25,10 @@ class StoreError(SigbotError):
     """The database cannot be used; says what to do."""
 
 
+class Busy(StoreError):
+    """Another run is at work in this workspace."""
+
+
 class Store:
     """An open database; `begin` gives a transaction that is whole or not at all.
 
@@ -98,9 +102,7 @@ def alone(state: Path) -> Iterator[None]:
         with FileLock(state / "lock").acquire(timeout=0):
             yield
     except Timeout:
-        raise StoreError(
-            f"{state}: another run of sigbot is at work here; let it finish, then run again"
-        ) from None
+        raise Busy(f"{state}: another run of sigbot is at work here; let it finish, then run again") from None
 
 
 def make_state(state: Path) -> None:

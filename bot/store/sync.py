@@ -27,6 +27,7 @@ from bot.store.store import Store
 LISTS_AT_ONCE = 4  # so that the pages of one fill the pauses of another
 NOT_SHOWN = (403, 404)  # of one pull request, in a repository whose list is shown
 UNAUTHORISED = 401  # no other question would be answered either
+REFUSED = (401, 403)
 BY_AUTHOR_GAIN = 2  # read by author where the whole list costs more than so many times that
 
 
@@ -43,6 +44,7 @@ class SyncReport:
 
     errors: list[str] = field(default_factory=list)
     spent: str | None = None
+    refused: bool = False  # the host let somebody in, but not us: no later run mends it
 
 
 class Sync:
@@ -118,6 +120,7 @@ class Sync:
             self.report.spent = str(spent)
         except ForgeError as error:
             self.report.errors.append(str(error))
+            self.report.refused |= error.status in REFUSED
             if error.status == UNAUTHORISED:
                 self.report.spent = "the host does not accept the token"
         return []

@@ -36,7 +36,10 @@ class Community:
         self.home.pushers.add(self.users["manta"])
         files = {"README.md": "# Community\n", "big/video.bin": os.urandom(200_000)}
         sig = {"README.md": README, "README_en.md": README_EN, "sig_members.yaml": ROSTER}
-        sig |= {"sig.yaml": CONFIG, "contributions/opening.yaml": OPENING} if sig_yaml else {}
+        if sig_yaml:
+            sig |= {"sig.yaml": CONFIG, "contributions/opening.yaml": OPENING}
+        else:
+            sig["README.md"] += "\n## SIG代码仓\n\n1. [core](https://gitee.com/reef/core)\n"
         self.home.init_git({**files, **{f"{HOME}/{name}": text for name, text in sig.items()}}, at=DAY)
         self.fork = self.home.fork(self.users["otter"], at=DAY)
         self.clone = root / "clone"

@@ -1,12 +1,17 @@
 """The pull request of the board, against the simulated host with a real git server."""
 
 import subprocess
+from dataclasses import replace
 
 import pytest
 
 from bot.actions import EditPull, OpenPull, Push
+from bot.app.publish import publish
+from bot.app.session import open_run
 from bot.app.undo import undo
-from bot.errors import ForgeError, Refusal
+from bot.app.update import update
+from bot.demo.gitee import Clock
+from bot.errors import ConfigError, ForgeError, Refusal
 from bot.forge.gitcommand import GitFailed
 from bot.rules.publishing import Hold
 from e2e.community import HOME, TOKEN, communities
@@ -418,3 +423,54 @@ class TestUndo:
         git = ["git", "-C", clone, "-c", "user.name=x", "-c", "user.email=x@example.com"]
         subprocess.run([*git, *line.split()[1:], "--no-edit"], check=True, capture_output=True)
         assert (clone / HOME / "README.md").read_text() == before
+
+
+class TestWrongFiles:
+    """What is wrong on the default branch is named with its place there, and nothing is changed."""
+
+    def test_the_table_moved_to_another_heading(self, proposed):
+        proposed.edit("README.md", "## 贡献榜", "## 英雄榜")
+        with pytest.raises(ConfigError, match=r"reef/community master: README.md.*贡献榜"):
+            proposed.publish()
+        assert len(proposed.pulls) == 1
+
+    def test_a_slip_in_the_merged_rules(self, proposed):
+        proposed.commit({"sig.yaml": proposed.upstream("sig.yaml").replace("counts:", "count:")})
+        with pytest.raises(ConfigError, match=r"reef/community master: sig.yaml:"):
+            proposed.publish()
+
+    def test_the_folder_is_gone(self, proposed):
+        names = ("README.md", "README_en.md", "sig.yaml", "sig_members.yaml", "contributions/opening.yaml")
+        proposed.home.git.commit({f"{HOME}/{name}": None for name in names}, "Away", at=proposed.clock.now())
+        with pytest.raises(ConfigError, match=r"README\.md: there is no such file"):
+            proposed.publish()
+
+
+def test_a_machine_without_git_is_told_so(proposed, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Refusal, match="git is not on this machine"):
+        proposed.publish()
+
+
+def test_a_clock_an_hour_off_changes_nothing(proposed):
+    """What counts is the host's clock: a push is not sooner because this machine is ahead."""
+    proposed.pr("Kelp")
+    ahead = Clock(proposed.clock.now() + 9 * 86400)
+    with open_run(proposed.folder, replace(proposed.environment, clock=ahead), writes=True) as run:
+        update(run)
+        assert publish(run.anew()).held.hold is Hold.TOO_SOON
+
+
+def test_the_token_is_nowhere_on_the_disk(proposed):
+    """Not in git's configuration, not in the database, not in the program that tells git the token."""
+    for path in (proposed.folder / ".sigbot").rglob("*"):
+        if path.is_file():
+            assert TOKEN.encode() not in path.read_bytes(), path
+
+
+def test_no_address_reaches_the_host(proposed):
+    """The author's stands in the commit, where git needs it, and nowhere else."""
+    texts = [pull.title + (pull.body or "") for pull in proposed.pulls]
+    told = (proposed.folder / ".sigbot").rglob("*.md")
+    texts += [path.read_text() for path in told if "home" not in path.parts]
+    assert all("@example.com" not in text for text in texts)

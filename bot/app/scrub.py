@@ -1,0 +1,26 @@
+"""Texts that go into a log or a report: without tokens, passwords in addresses, and e-mail addresses."""
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+from bot.addresses import without_addresses
+from bot.app.session import ENV_TOKEN, ENV_TOKEN_FILE, Environment
+
+HIDDEN = "***"
+_PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")  # user and password, or a token alone
+
+
+def scrubbed(text: str, environment: Environment) -> str:
+    """Take out what must not be shown, the token in force and the one in its file."""
+    for secret in secrets_of(environment):
+        text = text.replace(secret, HIDDEN)
+    return without_addresses(_PASSWORD.sub(HIDDEN, text))
+
+
+def secrets_of(environment: Environment) -> tuple[str, ...]:
+    """Give what is secret on this machine; a file that cannot be read holds nothing that could be shown."""
+    given = [environment.variables.get(ENV_TOKEN, "")]
+    with suppress(OSError):
+        given.append(Path(environment.variables.get(ENV_TOKEN_FILE, "")).read_text(errors="replace"))
+    return tuple(filter(None, (text.strip() for text in given)))

@@ -1,0 +1,107 @@
+"""The daemon: looks every minute whether something is due. What was done stands in the database alone.
+
+The first SIGTERM or SIGINT lets the work at hand come to its end, a second one ends it at once; nothing is lost by
+that, the next run goes on.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from apscheduler.schedulers.blocking import BlockingScheduler
+from structlog.typing import FilteringBoundLogger
+
+from bot.app.jobs import Asked, Report, run_jobs
+from bot.app.session import Environment
+from bot.errors import SigbotError
+
+EVERY = 60  # seconds
+
+
+class Daemon:
+    """Does what is due in one folder, and tells of it; no failure ends it."""
+
+    def __init__(self, folder: Path, environment: Environment, log: FilteringBoundLogger) -> None:
+        self._folder = folder
+        self._environment = environment
+        self._log = log
+        self._told = ""  # the failure told last: one that stays the same is told once
+
+    def look(self) -> None:
+        """Do what is due."""
+        try:
+            report = run_jobs(self._folder, self._environment, Asked())
+        except (SigbotError, OSError) as error:
+            self._complain(str(error))
+        except Exception as defect:  # noqa: BLE001 - a daemon that ends does nothing any more
+            self._log.exception("a defect of sigbot", kind=type(defect).__name__)
+        else:
+            self._told = ""
+            self._tell(report)
+
+    def _complain(self, why: str) -> None:
+        if why != self._told:
+            self._told = why
+            self._log.error("cannot run; it goes on as soon as this is mended", why=why.splitlines())
+
+    def _tell(self, report: Report) -> None:
+        for each in report.ran:
+            outcome = each.outcome
+            due = datetime.fromtimestamp(each.due, report.tz).isoformat()
+            log = self._log.bind(job=each.job, next=due)
+            if each.defect is not None:
+                log.error("a defect of sigbot", kind=outcome.failed, exc_info=each.defect)
+            elif outcome.failed:
+                tell = log.error if each.exit_code else log.warning
+                tell("failed", why=outcome.failed, failures=each.failures)
+            else:
+                tell = log.warning if outcome.warnings else log.info
+                tell(
+                    "stopped early" if outcome.unfinished else "done",
+                    lines=outcome.lines,
+                    warnings=outcome.warnings,
+                )
+
+
+def serve(folder: Path, environment: Environment, log: FilteringBoundLogger) -> None:
+    """Run the daemon until a signal ends it."""
+    scheduler = BlockingScheduler(timezone=UTC)
+    daemon = Daemon(folder, environment, log)
+    scheduler.add_job(
+        daemon.look,
+        "interval",
+        seconds=EVERY,
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=None,  # late is better than never
+        next_run_time=datetime.now(UTC),
+    )
+    stop = _stopper(scheduler.shutdown)
+    log.info("started", folder=str(folder))
+    scheduler.start()
+    stop.join()
+    log.info("stopped")
+
+
+def _stopper(shutdown: Callable[[], None]) -> threading.Thread:
+    """Have the first signal shut down, in a thread of its own as that takes locks, and the second end at once."""
+    asked = threading.Event()
+
+    def signalled(number: int, _frame: FrameType | None) -> None:
+        if asked.is_set():
+            os._exit(128 + number)
+        asked.set()
+
+    def wait() -> None:
+        asked.wait()
+        shutdown()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signalled)
+    thread = threading.Thread(target=wait, name="stopper", daemon=True)
+    thread.start()
+    return thread
