@@ -31,8 +31,7 @@ def desk_text(
     with home.run.store.begin() as connection:
         since = waiting_since(connection, [item.key for item in items], known, today)
     language = config.sig.languages[0]
-    name = in_language(config.sig.name, language)
-    text = desk(name, items, since, more, language, overrides=overrides(home))
+    text = desk(items, since, more, language, overrides=overrides(home))
     content = digest((item.key, sorted(item.values.items())) for item in items)
     return f"{text.rstrip()}\n\n{mark(config.sig.key, DESK, content)}\n", bool(items)
 

@@ -1,7 +1,6 @@
 """What waits for a person: gathered from the board, from publishing and from the outbox."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from bot.app.around import Around
 from bot.app.board import Decided
@@ -25,6 +24,7 @@ def waiting_items(
     """List what waits, most urgent first, and how many more people have work and no row."""
     config = home.run.workspace.config
     language = config.sig.languages[0]
+    headers = titles(home.run, language)
     items = [
         Item(f"act/{entry.id}", "unknown", OPERATOR, {"what": entry.what, "detail": entry.detail})
         for entry in outbox.unknown()
@@ -39,8 +39,8 @@ def waiting_items(
         if pull.state == "open"
     ]
     items += _sources(decided)
-    items += _hand_edits(home, decided, titles(home.run, language))
-    items += _people(decided)
+    items += _hand_edits(decided, headers)
+    items += _people(decided, headers)
     return items, max(0, len(decided.board.candidates) - NAMED)
 
 
@@ -53,11 +53,11 @@ def _sources(decided: Decided) -> Iterator[Item]:
     for source in decided.behind:
         if source.failures >= RUNS_BEFORE_ALARM:
             name = f"{source.repository} {source.source}"
-            values: Values = {"list": name, "failures": source.failures, "error": source.error}
+            values: Values = {"list": name, "error": source.error}
             yield Item(f"list/{source.repository}/{source.source}", "source", OPERATOR, values)
 
 
-def _hand_edits(home: Home, decided: Decided, headers: dict[str, str]) -> Iterator[Item]:
+def _hand_edits(decided: Decided, headers: dict[str, str]) -> Iterator[Item]:
     """List the cells that people changed, with the correction that makes the change stand."""
     for row in decided.board.rows:
         for cell in row.cells:
@@ -68,25 +68,25 @@ def _hand_edits(home: Home, decided: Decided, headers: dict[str, str]) -> Iterat
                     "value": cell.value,
                     "computed": cell.computed,
                 }
-                paste = _correction(home, row, cell)
+                paste = _correction(row, cell)
                 yield Item(f"cell/{row.member.slug}/{cell.count}", "cell", MAINTAINER, values, paste)
 
 
-def _correction(home: Home, row: BoardRow, cell: Cell) -> str:
-    tz = home.run.workspace.config.sig.tz
-    today = datetime.fromtimestamp(home.run.environment.clock.now(), tz).date()
+def _correction(row: BoardRow, cell: Cell) -> str:
     who = f'"@{row.member.login}"' if row.member.login else row.member.slug
     change = (cell.value or 0) - cell.computed
     return (
         f"corrections:\n- {{who: {who}, count: {cell.count}, change: {change:+}, seen: {cell.value or 0}, "
-        f"when: {today}, reason: ..., by: ...}}"
+        f"when: <since>, reason: ..., by: ...}}"
     )
 
 
-def _people(decided: Decided) -> Iterator[Item]:
+def _people(decided: Decided, headers: dict[str, str]) -> Iterator[Item]:
     for candidate in decided.board.candidates[:NAMED]:
         login = candidate.member.login or ""
-        work = ", ".join(f"{count} {number}" for count, number in candidate.tallies.items() if number)
+        work = ", ".join(
+            f"{headers.get(count, count)} {number}" for count, number in candidate.tallies.items() if number
+        )
         yield Item(
             f"row/{login}", "row", MAINTAINER, {"login": login, "work": work}, f"rows: {{add: [{login}]}}"
         )

@@ -39,7 +39,6 @@ class Deed:
 
 
 def desk(
-    sig_name: str,
     items: Sequence[Item],
     since: Mapping[str, date],
     more: int,
@@ -52,7 +51,6 @@ def desk(
         "desk.md.j2",
         language,
         overrides=overrides,
-        sig_name=sig_name,
         items=items,
         since=since,
         more=more,

@@ -53,7 +53,10 @@ def test_it_pings_nobody(kept):
 
 
 def test_nothing_new_edits_nothing(kept):
+    kept.edit_cell("A. Coral", "prs", 9)
+    kept.publish()
     updated = desk(kept).updated_at
+    kept.days(3)
     assert kept.publish().done == ()
     assert desk(kept).updated_at == updated
 
