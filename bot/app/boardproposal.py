@@ -18,6 +18,7 @@ from bot.rules.cells import CellState
 from bot.rules.publishing import Proposal
 
 SUGGESTED = 10  # people named in the page; `sigbot board` lists them all
+NAMED = 50  # cells, and new rows, in the page's table; a host limits the length of a text
 EVIDENCE = 4  # links in a row of the page
 
 
@@ -85,12 +86,13 @@ def _page(home: Home, decided: Decided, language: str, files: Sequence[str]) -> 
     )
     return BoardPull(
         in_language(run.workspace.config.sig.name, language),
-        tuple(cells),
-        tuple(rows),
+        tuple(cells[:NAMED]),
+        tuple(rows[:NAMED]),
         tuple(suggested)[:SUGGESTED],
         len(candidates),
         tuple(by_hand),
         tuple(files),
+        (len(cells), len(rows)),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.app.session import Run, api_of
 from bot.app.workspace import CONFIG, ROSTER, Workspace, load_workspace
-from bot.errors import ConfigError
+from bot.errors import ConfigError, Refusal
 from bot.forge.gitcommand import Access
 from bot.forge.mirror import Mirror, Upstream
 from bot.rules.modes import Mode
@@ -62,7 +62,7 @@ def fetch_home(run: Run) -> Home:
     except ConfigError as error:
         place = f"{home.repo} {upstream.branch}: " if merged else ""
         raise ConfigError([replace(each, file=place + each.file) for each in error.problems]) from None
-    ruling = _remembering(ruling, workspace)
+    ruling = _remembering(_anchored(ruling, workspace), workspace)
     return Home(replace(run, workspace=ruling, settings=Settings(ruling.config)), mirror, upstream, merged)
 
 
@@ -101,6 +101,20 @@ def _lay_over(working: Path, sig: Path) -> None:
         if (working / name).exists() and not (sig / name).exists():
             (sig / name).parent.mkdir(exist_ok=True)
             shutil.copyfile(working / name, sig / name)
+
+
+def _anchored(ruling: Workspace, working: Workspace) -> Workspace:
+    """Keep what only this machine may decide: to which host its token goes, and which repository is home.
+
+    A merged line could otherwise send the operator's token anywhere.
+    """
+    here, there = working.config.home, ruling.config.home
+    if (here.forge, here.repo.lower(), here.path) != (there.forge, there.repo.lower(), there.path):
+        raise Refusal(
+            f"sig.yaml on the default branch says that home is {there.repo} {there.path}, and the one here says "
+            f"{here.repo} {here.path}: make them agree"
+        )
+    return replace(ruling, config=ruling.config.model_copy(update={"forges": working.config.forges}))
 
 
 def _remembering(ruling: Workspace, working: Workspace) -> Workspace:

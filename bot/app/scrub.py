@@ -8,14 +8,14 @@ from bot.addresses import without_addresses
 from bot.app.session import ENV_TOKEN, ENV_TOKEN_FILE, Environment
 
 HIDDEN = "***"
-_PASSWORD = re.compile(r"(?<=://)[^\s/@]+(?=@)")  # user and password, or a token alone
+_LOGIN = re.compile(r"(?<=://)[^\s/@]+@")  # user and password, or a token alone
 
 
 def scrubbed(text: str, environment: Environment) -> str:
     """Take out what must not be shown, the token in force and the one in its file."""
     for secret in secrets_of(environment):
         text = text.replace(secret, HIDDEN)
-    return without_addresses(_PASSWORD.sub(HIDDEN, text))
+    return without_addresses(_LOGIN.sub("", text))
 
 
 def secrets_of(environment: Environment) -> tuple[str, ...]:

@@ -37,21 +37,41 @@ def command(
     like: Annotated[
         str | None, typer.Option(help="Take over another SIG's rules: trusted-ai.", show_default=False)
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write sig.yaml and the balances anew.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Write what is there already anew.")] = False,
+    runner: Annotated[
+        str | None,
+        typer.Option(
+            help="Write the file by which the bot runs by itself: cron, systemd, github, gitee, container.",
+            show_default=False,
+        ),
+    ] = None,
+    install: Annotated[
+        str | None,
+        typer.Option(
+            help="What pip installs sigbot from elsewhere; else where this one came from.", show_default=False
+        ),
+    ] = None,
     offline: Annotated[
         bool, typer.Option("--offline", help="Do not ask the host what a pull will cost.")
     ] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Read the README's table and write sig.yaml and the opening balances; nothing leaves the machine."""
+    """Read the README's table and write sig.yaml and the opening balances; nothing leaves the machine.
+
+    With --runner, in a folder that has sig.yaml, only the runner's file is written.
+    """
     from datetime import UTC, datetime
 
     from bot.app import init
     from bot.app.cost import estimate
     from bot.app.proposal import Wishes
     from bot.app.session import open_run
-    from bot.cli import options, show
+    from bot.app.workspace import CONFIG
+    from bot.cli import options, runner_file, show
 
+    if runner and (folder / CONFIG).exists():
+        runner_file.write(runner, folder.resolve(), install, force=force, dry_run=dry_run)
+        return
     wishes = Wishes(repo, path, key, name, timezone, heading, like, day, tuple(bot or ()), force)
     folder, asks = folder.resolve(), not (offline or dry_run)
     environment = options.environment() if asks else None
@@ -62,3 +82,5 @@ def command(
     if environment:
         with open_run(folder, environment) as run, run.forge(attempts=2) as forge:
             show.cost(estimate(run, forge))
+    if runner and not dry_run:
+        runner_file.write(runner, folder, install, force=force, dry_run=False)

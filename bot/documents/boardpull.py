@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.addresses import without_addresses
 from bot.documents.render import render
 
 
@@ -49,6 +50,12 @@ class BoardPull:
     suggested_in_all: int
     by_hand: tuple[str, ...]
     files: tuple[str, ...]
+    changed: tuple[int, int]  # cells and rows, those included that are not named here
+
+    @property
+    def more(self) -> int:
+        """How many changes the table does not name."""
+        return sum(self.changed) - len(self.cells) - len(self.rows)
 
 
 def page(pages: Sequence[tuple[str, BoardPull]], mark: str, overrides: Path | None = None) -> tuple[str, str]:
@@ -59,7 +66,8 @@ def page(pages: Sequence[tuple[str, BoardPull]], mark: str, overrides: Path | No
         title, _, body = text.partition("\n")
         titles.append(title.strip())
         bodies.append(body.strip())
-    return " / ".join(titles), "\n\n---\n\n".join(bodies) + f"\n\n{mark}\n"
+    body = without_addresses("\n\n---\n\n".join(bodies))
+    return without_addresses(" / ".join(titles)), f"{body}\n\n{mark}\n"
 
 
 def withdrawal(languages: Sequence[str], mark: str, overrides: Path | None = None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from bot.actions import Action, EditIssue, EditPull, OpenIssue, OpenPull, Push
+from bot.addresses import without_addresses
 from bot.documents.render import render
 
 MAINTAINER, OPERATOR = "maintainer", "operator"
@@ -47,14 +48,8 @@ def desk(
     overrides: Path | None = None,
 ) -> str:
     """Write the desk; `more` people with work are not named."""
-    return render(
-        "desk.md.j2",
-        language,
-        overrides=overrides,
-        items=items,
-        since=since,
-        more=more,
-    )
+    text = render("desk.md.j2", language, overrides=overrides, items=items, since=since, more=more)
+    return without_addresses(text)
 
 
 def read_since(text: str) -> dict[str, date]:

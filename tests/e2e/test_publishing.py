@@ -6,8 +6,9 @@ from dataclasses import replace
 import pytest
 
 from bot.actions import EditPull, OpenPull, Push
+from bot.app.home import fetch_home
 from bot.app.publish import publish
-from bot.app.session import open_run
+from bot.app.session import api_of, open_run
 from bot.app.undo import undo
 from bot.app.update import update
 from bot.demo.gitee import Clock
@@ -474,3 +475,23 @@ def test_no_address_reaches_the_host(proposed):
     told = (proposed.folder / ".sigbot").rglob("*.md")
     texts += [path.read_text() for path in told if "home" not in path.parts]
     assert all("@example.com" not in text for text in texts)
+
+
+class TestWhoDecides:
+    """A merged line cannot send the token elsewhere, nor the pull request."""
+
+    def test_the_hosts_address_is_this_machines(self, proposed):
+        """The merged sig.yaml names another API; nothing would be asked there."""
+        elsewhere = "forges: {gitee: {api: http://127.0.0.1:9/api/v5}}\n"
+        proposed.commit({"sig.yaml": proposed.upstream("sig.yaml") + elsewhere})
+        del proposed.environment.variables["SIGBOT_GITEE_API"]
+        with proposed.run() as run:
+            here = replace(proposed.environment, variables={"SIGBOT_GITEE_API": proposed.server.url})
+            home = fetch_home(replace(run, environment=here))
+            assert api_of(home.run.workspace, proposed.environment) == "https://gitee.com/api/v5"
+
+    def test_home_is_the_one_that_is_set_up_here(self, proposed):
+        merged = proposed.upstream("sig.yaml").replace("repo: reef/community", "repo: reef/core")
+        proposed.commit({"sig.yaml": merged})
+        with pytest.raises(Refusal, match="make them agree"):
+            proposed.publish()
