@@ -6,6 +6,7 @@ from bot.actions import Purpose
 from bot.app.around import Around, branch_name
 from bot.app.home import Home, git_url
 from bot.app.standing import TRAILER
+from bot.documents.marks import trailer
 from bot.errors import Refusal
 from bot.forge.fork import Fork, History, Tip
 from bot.forge.git import Git
@@ -32,7 +33,7 @@ def look_at_fork(home: Home, around: Around, purpose: Purpose = Purpose.BOARD) -
     home.let_in(around.me.login)
     config = home.run.workspace.config
     name = fork_name(home, around)
-    fork = Fork(home.mirror, git_url(home.run, name), branch_name(home, purpose), TRAILER)
+    fork = Fork(home.mirror, git_url(home.run, name), branch_name(home, purpose), trailer(purpose))
     try:
         tip = fork.look(home.upstream)
     except GitMissing:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.app.gather import Gathered
-from bot.app.workspace import OPENING, TableFile, Workspace, decoded
+from bot.app.workspace import BOARD_JSON, OPENING, TableFile, Workspace, decoded
 from bot.documents.readme import ACCOUNT, NAME, ReadRow, columns_of, rows_of
 from bot.documents.table import find_table
 from bot.errors import ConfigError
@@ -97,7 +97,10 @@ def _written(
 
     They are in board.json, else in the bot's newest commit of a table and in its message.
     """
-    if workspace.written is not None:
+    tables = [file.ref.file for file in workspace.tables]
+    # git took the tables back to what is committed, and nothing of board.json is: it speaks of what is gone.
+    taken_back = tables and git.is_untracked(BOARD_JSON) and git.is_clean(tables)
+    if workspace.written is not None and not taken_back:
         return workspace.written.cells, workspace.written.removed
     for file in workspace.tables:
         commit = git.marked(file.ref.file, TRAILER)

@@ -5,7 +5,7 @@ cannot tell is said, not guessed.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,6 +68,14 @@ class Git:
             return None
         sha, at = found.decode().split()
         return Commit(sha, int(at))
+
+    def is_untracked(self, path: str) -> bool:
+        """Say whether git knows nothing of a file that is there."""
+        return self.is_checkout and self._run("ls-files", "--error-unmatch", "--", path) is None
+
+    def is_clean(self, paths: Sequence[str]) -> bool:
+        """Say whether files are as the last commit has them."""
+        return self._run("diff", "--quiet", "HEAD", "--", *paths) is not None
 
     def trailer(self, commit: str, key: str) -> str:
         """Read a trailer of a commit's message, "" where it has none."""

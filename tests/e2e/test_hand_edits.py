@@ -249,3 +249,16 @@ def test_a_correction_in_two_files_counts_once(story):
     story.record("2025-again", correction("prs", -1))
     story.update()
     assert story.row("A. Coral")["prs"] == 4
+
+
+def test_tables_that_git_took_back_are_no_hand_edit(story):
+    """Whoever pulls a merge resets the tables first; board.json, which is not committed, stays and is not believed."""
+    story.commit()
+    story.pr("coral")
+    story.update()
+    before = story.read("README.md")
+    assert story.row("A. Coral")["prs"] == 6
+    story._git("checkout", "--", "README.md", "README_en.md")
+    assert story.row("A. Coral")["prs"] == 5
+    assert story.update().decided.notes == ()
+    assert story.read("README.md") == before
