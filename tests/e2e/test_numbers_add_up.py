@@ -183,6 +183,7 @@ def check(story, rules, done, changes):
             st.integers(0, 3).map(lambda change: change + 1),
         ),
         max_size=2,
+        unique=True,  # the same correction twice is one
     ),
 )
 # A world takes half a second: what fails is shown as found, shrinking it would take minutes.

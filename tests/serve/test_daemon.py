@@ -176,14 +176,11 @@ def test_the_work_at_hand_comes_to_its_end(story):
 def test_a_second_signal_ends_it_at_once(story):
     """The host does not answer, and nobody waits for it: what was read is kept, as after any kill."""
     with served(story.folder, story.server.url) as process:
-        again = []
 
         def interrupt(_number, _target):
             process.send_signal(signal.SIGTERM)
-            again.append(_target)
-            process.send_signal(signal.SIGTERM)
+            process.send_signal(signal.SIGINT)
             process.wait()
 
         story.server.on_request = interrupt
-        assert process.wait() == 128 + signal.SIGTERM
-        assert again
+        assert process.wait() in (128 + signal.SIGTERM, 128 + signal.SIGINT)

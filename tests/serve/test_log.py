@@ -37,8 +37,8 @@ def log(environment, out):
 SECRETS = {
     f"with {TOKEN} in it": "with *** in it",
     f"from the file: {FILED}": "from the file: ***",
-    "https://otter:hunter2@gitee.com/reef/core.git": "https://***@gitee.com/reef/core.git",
-    "https://oauth2token@gitee.com/reef/core": "https://***@gitee.com/reef/core",
+    "https://otter:hunter2@gitee.com/reef/core.git": "https://gitee.com/reef/core.git",
+    "https://oauth2token@gitee.com/reef/core": "https://gitee.com/reef/core",
     "ask somebody.else@mail.example": "ask …",
     "https://gitee.com/reef/core/pulls/1#note@2": "https://gitee.com/reef/core/pulls/1#note@2",
 }
