@@ -150,3 +150,19 @@ def _table_edits(run: Run, decided: Board) -> Iterator[FileEdit]:
         texts[file.path] = before, with_rows(text, table, columns, decided.rows, place)
     for path, (before, text) in texts.items():
         yield FileEdit(path, before, text.encode())
+
+
+def headline(decided: Decided, *, written: bool) -> str:
+    """Say in a line what changes, or changed."""
+    rows = sum(row.is_new for row in decided.board.rows)
+    cells = sum(not change.in_new_row for change in decided.changes)
+    if not decided.stale_files:
+        return "the board is up to date"
+    if not rows and not cells:
+        return "no number changes"
+    adds, changes = ("added", "changed") if written else ("adds", "changes")
+    return f"{adds} {rows} row{_s(rows)}, {changes} {cells} cell{_s(cells)}"
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.app.board import Decided
+from bot.app.board import headline
 from bot.app.home import Home, fetch_home
 from bot.app.outcome import Outcome
 from bot.app.publish import publish
@@ -68,18 +68,6 @@ def _gone_wrong(outcome: Outcome, error: SigbotError) -> Outcome:
     return replace(failed, lines=outcome.lines, warnings=warnings, news=outcome.news)
 
 
-def headline(decided: Decided, *, written: bool) -> str:
-    """Say in a line what changes, or changed."""
-    rows = sum(row.is_new for row in decided.board.rows)
-    cells = sum(not change.in_new_row for change in decided.changes)
-    if not decided.stale_files:
-        return "the board is up to date"
-    if not rows and not cells:
-        return "no number changes"
-    adds, changes = ("added", "changed") if written else ("adds", "changes")
-    return f"{adds} {rows} row{_s(rows)}, {changes} {cells} cell{_s(cells)}"
-
-
 def _outcome(updated: Updated, folder: Path, *, written: bool) -> Outcome:
     decided = updated.decided
     lines = [headline(decided, written=written)]
@@ -99,7 +87,3 @@ def _outcome(updated: Updated, folder: Path, *, written: bool) -> Outcome:
         exit_code=updated.exit_code,
         waits_for_human=updated.refused if nothing_read else bool(updated.overdue),
     )
-
-
-def _s(number: int) -> str:
-    return "" if number == 1 else "s"

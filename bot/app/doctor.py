@@ -13,6 +13,7 @@ from bot.forge.git import Git
 from bot.forge.gitee import Gitee
 from bot.sig.needs import needs_of, readable
 from bot.store import schema
+from bot.store.jobs import JobState, job_states
 from bot.store.slices import Slice, slices
 
 ANONYMOUS_LIMIT = 60  # requests a minute, as seen on Gitee without a token
@@ -32,6 +33,7 @@ class Health:
     sources: tuple[Slice, ...]
     missing: tuple[str, ...]  # lists that were never asked for
     unavailable: int  # pull requests whose files the host never showed
+    jobs: tuple[JobState, ...]  # what is done regularly, as it stands
     outlook: Outlook  # what stands between the bot and its next pull request
     next_steps: tuple[str, ...]
 
@@ -61,6 +63,7 @@ def examine(run: Run) -> Health:
         wanted = {(need.repository.lower(), need.source) for need in needs}
         read = [each for each in slices(connection) if (each.place.name.lower(), each.source) in wanted]
         unavailable = connection.scalar(_UNAVAILABLE) or 0
+        jobs = job_states(connection)
     begun = {(each.place.name.lower(), each.source) for each in read}
     missing = tuple(
         f"{need.repository} {need.source}"
@@ -77,6 +80,7 @@ def examine(run: Run) -> Health:
         tuple(read),
         missing,
         unavailable,
+        jobs,
         look_out(run) if reachable else Outlook(),
         (),
     )
@@ -115,5 +119,8 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
     for each in health.sources:
         if each.failures and each.error not in health.refusals:
             yield f"{each} failed in {each.failures} run{'s' if each.failures > 1 else ''}: {each.error}"
+    for job in health.jobs:
+        if job.failures:
+            yield f"The job {job.name} failed {job.failures} times in a row: {job.error}"
     if not health.has_token and (health.limit or 0) <= ANONYMOUS_LIMIT:
         yield "No token is set: the host gives little without one. Put one into SIGBOT_GITEE_TOKEN"

@@ -11,9 +11,9 @@ def command(folder: Folder = None, as_json: AsJson = False) -> None:
     """Say what is configured and reachable, what is left of the rate, how fresh each source is, what to do next."""
     from bot.app.doctor import examine
     from bot.app.session import open_run
-    from bot.cli import options, show
+    from bot.cli import options, show_health
 
     with open_run(options.folder(folder), options.environment()) as run:
         health = examine(run)
-        show.health(health, run.workspace, as_json=as_json)
+        show_health.health(health, run.workspace, as_json=as_json)
     raise typer.Exit(health.exit_code)

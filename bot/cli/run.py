@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Do whatever is due, once, however many runs and daemons there are; what was missed is caught up once.
 
-    Without a terminal, as under cron, it speaks only when something changed (stdout) or went wrong (stderr), so that
+    Without a terminal and a job's name, as under cron, it speaks only when something changed (stdout) or went wrong (stderr), so that
     no mail is sent for nothing. The exit code is red only where a person must act: a host that is out of order is
     forgiven twice, and tried again after growing pauses. A second run at the same time leaves quietly.
     """
@@ -37,7 +37,7 @@ def command(
     from bot.cli import options, show_ran
     from bot.cli.progress import watching
 
-    talks = verbose or sys.stdout.isatty()
+    talks = verbose or job is not None or sys.stdout.isatty()
     place, environment = options.folder(folder), options.environment()
     if talks or sys.stderr.isatty():
         with watching() as watcher:

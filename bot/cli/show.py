@@ -2,21 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.app.board import Decided
+from bot.app.board import Decided, headline
 from bot.app.check import Checked
 from bot.app.cost import Cost
-from bot.app.doctor import Health
 from bot.app.init import Plan
 from bot.app.update import Updated
-from bot.app.workspace import Workspace
-from bot.cli.show_published import outlook
 from bot.cli.terminal import say, say_json, say_table, warn
 from bot.rules.freshness import Known, Source
-from bot.store.slices import Slice
 
 
 def board(decided: Decided, folder: Path, *, written: bool, as_json: bool) -> None:
@@ -42,7 +37,7 @@ def _difference(decided: Decided, folder: Path, *, written: bool, told: Collecti
     """Show what changes, and what a maintainer should know of it, without the errors told elsewhere."""
     new = [row for row in decided.board.rows if row.is_new]
     cells = [change for change in decided.changes if not change.in_new_row]
-    say(_summary(len(new), len(cells), len(decided.stale_files), written=written))
+    say(headline(decided, written=written))
     if cells:
         rows = [
             (
@@ -108,42 +103,6 @@ def checked(result: Checked, *, as_json: bool) -> None:
         say("the SIG's files are in order")
 
 
-def health(result: Health, workspace: Workspace, *, as_json: bool) -> None:
-    """Show how the bot is."""
-    sources = [
-        {
-            "list": str(each),
-            "complete": each.complete,
-            "counted_to": _instant(each.counted_to, workspace),
-            "failures": each.failures,
-            "error": each.error,
-        }
-        for each in result.sources
-    ]
-    if as_json:
-        say_json({**asdict(result), "sources": sources, "healthy": result.healthy})
-        return
-    say(f"folder   {workspace.folder}")
-    say(f"SIG      {workspace.config.sig.key}, home {workspace.config.home.repo}")
-    say(f"host     {result.api}, {'with a token' if result.has_token else 'without a token'}")
-    rate = f"{result.remaining} requests left of {result.limit}" if result.limit else "the host does not tell"
-    say(f"rate     {rate}")
-    for line in outlook(result.outlook):
-        say(line)
-    rows = [
-        (str(each), _state(each), _instant(each.counted_to, workspace) or "not yet known")
-        for each in result.sources
-    ]
-    rows += [(name, "never read", "not yet known") for name in result.missing]
-    say_table(("list", "state", "counted to"), rows)
-    if result.unavailable:
-        say(f"{result.unavailable} pull requests whose files the host does not show; they block nothing")
-    for n, step in enumerate(result.next_steps, 1):
-        say(f"{n}. {step}")
-    if not result.next_steps:
-        say("nothing to do")
-
-
 def planned(plan: Plan, folder: Path, *, written: bool) -> None:
     """Show the guesses that init made."""
     for found in plan.tables:
@@ -184,15 +143,6 @@ def cost(result: Cost) -> None:
         warn(problem)
 
 
-def _summary(rows: int, cells: int, files: int, *, written: bool) -> str:
-    if not files:
-        return "the board is up to date"
-    if not rows and not cells:
-        return "no number changes"
-    adds, changes = ("added", "changed") if written else ("adds", "changes")
-    return f"{adds} {rows} row{_s(rows)}, {changes} {cells} cell{_s(cells)}"
-
-
 def _board_data(decided: Decided, folder: Path, *, written: bool) -> dict[str, Any]:
     return {
         "written": written,
@@ -231,17 +181,6 @@ def _source(source: Source) -> str:
 def _behind(source: Source) -> str:
     """Say how far a source is, and what stands in its way."""
     return _source(source) + (f": {source.error}" if source.error else "")
-
-
-def _state(slice_: Slice) -> str:
-    state = "read whole" if slice_.complete else "being read"
-    return f"{state}, failed in {slice_.failures} run{_s(slice_.failures)}" if slice_.failures else state
-
-
-def _instant(moment: int | None, workspace: Workspace) -> str | None:
-    """Write an instant in the SIG's zone."""
-    tz = workspace.config.sig.tz
-    return datetime.fromtimestamp(moment, tz).isoformat(" ", "minutes") if moment else None
 
 
 def _s(number: int) -> str:

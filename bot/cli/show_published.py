@@ -1,9 +1,7 @@
 """What publishing prints: what was done or would have been, and why it is not more."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from bot.app.outlook import Outlook
 from bot.app.publish import Published
 from bot.app.report import NAME, told
 from bot.app.undo import Undone
@@ -60,29 +58,3 @@ def undone(result: Undone, *, dry_run: bool, as_json: bool) -> None:
         say("merged, so people revert it, in a clone of the home repository:")
         for line in result.reverts:
             say(f"    {line}")
-
-
-def outlook(result: Outlook) -> Iterator[str]:
-    """Tell how publishing stands."""
-    merged = "" if result.merged else ", sig.yaml is not on the default branch"
-    yield f"mode     {result.mode}{', paused' if result.paused else ''}{merged}"
-    if result.account:
-        rights = (
-            "may push to the home repository" if result.may_push else "no push rights to the home repository"
-        )
-        yield f"token    {result.account}'s, {rights}"
-    if result.fork:
-        behind = "not there or not to be read" if result.behind is None else f"{result.behind} commits behind"
-        yield f"fork     {result.fork}, {behind if result.behind != 0 else 'up to date'}"
-    if result.cla:
-        yield f"CLA      {result.cla} on the last pull request"
-    if result.drift is not None:
-        yield f"clock    {abs(result.drift)} s {'ahead of' if result.drift > 0 else 'behind'} the host's"
-    for action in result.would:
-        yield f"next run would {action}"
-    if result.held:
-        yield f"next run does nothing{' more' if result.would else ''}: {result.held}"
-    if result.requests:
-        yield f"publishing takes {result.requests} requests a run"
-    for note in result.notes:
-        yield f"note: {note}"

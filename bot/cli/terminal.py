@@ -33,7 +33,8 @@ def warn(text: str) -> None:
 
 def say_json(data: Any) -> None:
     """Print facts as JSON; what would steer a terminal stands there escaped, so that nothing is lost."""
-    text = without_addresses(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    plain = json.loads(json.dumps(data, default=str))
+    text = json.dumps(_without_addresses(plain), ensure_ascii=False, indent=2)
     _print(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text))
 
 
@@ -53,6 +54,15 @@ def say_table(headers: Sequence[str], rows: Iterable[Sequence[str]], numbers: Co
         console.print(table)
     for line in text.get().splitlines():
         say(line.rstrip())
+
+
+def _without_addresses(data: Any) -> Any:
+    """Take addresses out of each text before it is written: an escape beside one must stay whole."""
+    if isinstance(data, dict):
+        return {_without_addresses(key): _without_addresses(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_without_addresses(each) for each in data]
+    return without_addresses(data) if isinstance(data, str) else data
 
 
 def _print(text: str) -> None:

@@ -99,3 +99,9 @@ def test_json_on_a_terminal_is_still_the_same_data(data):
         say_json(data)
     assert not STEERING.search(out.getvalue())
     assert json.loads(out.getvalue()) == data
+
+
+def test_an_address_after_a_line_break_leaves_valid_json(capsys):
+    """The break is written as an escape, which goes not half with the address."""
+    say_json({"text": "ask\nsomebody@mail.example"})
+    assert json.loads(capsys.readouterr().out) == {"text": "ask\n…"}
