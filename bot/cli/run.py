@@ -26,9 +26,10 @@ def command(
 ) -> None:
     """Do whatever is due, once, however many runs and daemons there are; what was missed is caught up once.
 
-    Without a terminal and a job's name, as under cron, it speaks only when something changed (stdout) or went wrong (stderr), so that
-    no mail is sent for nothing. The exit code is red only where a person must act: a host that is out of order is
-    forgiven twice, and tried again after growing pauses. A second run at the same time leaves quietly.
+    Without a terminal, as under cron, it speaks only when something changed (stdout) or went wrong (stderr), so that
+    no mail is sent for nothing; a job that was named tells all. The exit code is red only where a person must act: a
+    host that is out of order is forgiven twice, and tried again after growing pauses. A second run at the same time
+    leaves quietly.
     """
     import sys
 

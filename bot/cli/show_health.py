@@ -84,12 +84,8 @@ def _job(job: JobState, workspace: Workspace) -> str:
 
 
 def _state(slice_: Slice) -> str:
-    state = "read whole" if slice_.complete else "being read"
-    return (
-        f"{state}, failed in {slice_.failures} run{'s' if slice_.failures > 1 else ''}"
-        if slice_.failures
-        else state
-    )
+    state, times = "read whole" if slice_.complete else "being read", slice_.failures
+    return f"{state}, failed in {times} run{'s' if times > 1 else ''}" if times else state
 
 
 def _instant(moment: int | None, workspace: Workspace) -> str | None:
