@@ -4,6 +4,7 @@ Deciding returns actions, a carrier performs them; nothing else leaves the machi
 done about an action of which nobody knows whether it happened.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
@@ -124,7 +125,8 @@ class PostComment:
 
     def __str__(self) -> str:
         mark = "!" if self.under == "pulls" else "#"
-        return f"comment on {self.repository}{mark}{self.number}"
+        text = hashlib.sha256(self.body.encode()).hexdigest()[:6]  # two comments are two intents
+        return f"comment {text} on {self.repository}{mark}{self.number}"
 
 
 @dataclass(frozen=True, slots=True)

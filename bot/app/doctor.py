@@ -9,7 +9,6 @@ from bot.app.outlook import Outlook, look_out
 from bot.app.session import Run, api_of
 from bot.app.standing import counts_of
 from bot.errors import ForgeError
-from bot.forge.git import Git
 from bot.forge.gitee import Gitee
 from bot.sig.needs import needs_of, readable
 from bot.store import schema
@@ -109,7 +108,7 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
             "There are no opening balances: `sigbot init` takes the table's numbers over; "
             "without them the whole history counts"
         )
-    if not Git(workspace.folder).is_checkout:
+    if not workspace.git.is_checkout:
         yield (
             "This folder is no git checkout, so rows added by hand cannot be dated: "
             "work in a clone of the home repository"

@@ -62,7 +62,7 @@ def fetch_home(run: Run) -> Home:
     except ConfigError as error:
         place = f"{home.repo} {upstream.branch}: " if merged else ""
         raise ConfigError([replace(each, file=place + each.file) for each in error.problems]) from None
-    ruling = _remembering(_anchored(ruling, workspace), workspace)
+    ruling = replace(_remembering(_anchored(ruling, workspace), workspace), access=mirror.access)
     return Home(replace(run, workspace=ruling, settings=Settings(ruling.config)), mirror, upstream, merged)
 
 
@@ -80,7 +80,7 @@ def access_of(run: Run, state: Path, user: str = "") -> Access:
     """Give what git is let in with: the token, under the name that the environment or the host says."""
     environment = run.environment
     name = environment.variables.get(ENV_GIT_USER) or user
-    return Access(name, environment.token, state / "askpass")
+    return Access(name, environment.token, state / "askpass", web_of(run))
 
 
 def travels(workspace: Workspace) -> bool:

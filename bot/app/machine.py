@@ -3,7 +3,6 @@
 from bot.app.session import Run
 from bot.deliver.commit import Author
 from bot.errors import Refusal
-from bot.forge.git import Git
 
 ENV_AUTHOR = "SIGBOT_AUTHOR"
 
@@ -19,7 +18,7 @@ def author_of(run: Run) -> Author:
         if not said.strip() or "@" not in place or not place.endswith(">"):
             raise Refusal(f"{ENV_AUTHOR} must be a name and an address, like: Li Hua <address>")
         return Author(said.strip(), place[:-1].strip())
-    git = Git(run.workspace.folder)
+    git = run.workspace.git
     name, address = git.setting("user.name"), git.setting("user.email")
     if not name or not address:
         raise Refusal(

@@ -7,7 +7,6 @@ from bot.app.gather import Gathered
 from bot.documents.readme import ACCOUNT, NAME, columns_of, rows_of
 from bot.documents.table import find_table
 from bot.errors import ConfigError
-from bot.forge.git import Git
 from bot.sig.config import TableRef
 
 
@@ -23,7 +22,7 @@ class PastCell:
 
 def past_cell(gathered: Gathered, person: str, count: str, moment: int) -> PastCell | None:
     """Find a person's number in the table as it stood at a moment; None where no version that git has tells it."""
-    git, tz = Git(gathered.workspace.folder), gathered.workspace.config.sig.tz
+    git, tz = gathered.workspace.git, gathered.workspace.config.sig.tz
     for ref in gathered.workspace.config.board.tables:
         commit = git.at(ref.file, moment)
         data = git.content(commit.sha, ref.file) if commit else None

@@ -9,7 +9,6 @@ from bot.app.standing import TRAILER
 from bot.documents.marks import trailer
 from bot.errors import Refusal
 from bot.forge.fork import Fork, History, Tip
-from bot.forge.git import Git
 from bot.forge.gitcommand import GitMissing
 from bot.rules.publishing import Branch, Place
 
@@ -91,6 +90,6 @@ def sig_paths(home: Home) -> tuple[str, ...]:
 
 def last_push(home: Home) -> int | None:
     """Say when the default branch last got a board of the bot's, which outlives branch and database."""
-    git = Git(home.run.workspace.folder)
+    git = home.run.workspace.git
     marked = (git.marked(file.ref.file, TRAILER) for file in home.run.workspace.tables)
     return max((commit.at for commit in marked if commit), default=None)

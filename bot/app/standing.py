@@ -48,7 +48,7 @@ def standing(gathered: Gathered) -> Standing:
     """Read the tables and tie their rows to people."""
     workspace = gathered.workspace
     openings = {row.slug: dict(row.balance) for row in workspace.balances.rows} if workspace.balances else {}
-    git = Git(workspace.folder)
+    git = workspace.git
     written, removed = _written(workspace, git, gathered)
     read = [read_rows(workspace, file) for file in workspace.tables]
     known = _known(gathered, written)

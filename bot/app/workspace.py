@@ -10,6 +10,8 @@ from bot.deliver.files import read
 from bot.documents.leaderboard import LastWritten, read_board_json
 from bot.documents.table import Table, find_table
 from bot.errors import ConfigError, Problem, Refusal
+from bot.forge.git import Git
+from bot.forge.gitcommand import Access
 from bot.sig.accounts import Accounts, load_accounts
 from bot.sig.balances import Balances, load_balances
 from bot.sig.config import SigConfig, TableRef, load_config
@@ -50,6 +52,12 @@ class Workspace:
     remembered: Accounts
     written: LastWritten | None
     tables: tuple[TableFile, ...]
+    access: Access | None = None  # with which older contents are fetched, where this is a partial clone
+
+    @property
+    def git(self) -> Git:
+        """Give the history of the folder."""
+        return Git(self.folder, self.access)
 
     @property
     def state(self) -> Path:

@@ -85,14 +85,18 @@ class Outbox:
                 self._end(entry.id, FAILED, detail="not done, as was seen afterwards")
 
     def _may(self, connection: Connection, action: Action) -> bool:
-        """Say whether nothing stands in the way: no earlier attempt at the same is still to settle."""
+        """Say whether nothing stands in the way.
+
+        That would be an earlier attempt at the same which is still to settle, or one that came through just now and
+        that a host's lists may not show yet.
+        """
         if action.after_crash is AfterCrash.AGAIN:
             return True
-        same = (outbox.c.what == str(action)) & outbox.c.state.in_((BEGUN, UNKNOWN))
-        begun = connection.scalars(select(outbox.c.begun).where(same)).all()
-        if not begun:
-            return True
-        return action.after_crash is AfterCrash.LOOK and max(begun) + SETTLES_IN <= self._now()
+        same = (outbox.c.what == str(action)) & (outbox.c.state != FAILED)
+        rows = connection.execute(select(outbox.c.state, outbox.c.begun).where(same)).all()
+        fresh = any(row.begun + SETTLES_IN > self._now() for row in rows)
+        unsure = any(row.state != DONE for row in rows)
+        return not fresh and not (unsure and action.after_crash is AfterCrash.SHOW)
 
     def _end(self, entry: int, state: str, reference: str = "", detail: str = "") -> None:
         values = {"state": state, "ended": self._now()}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Refusal
-from bot.forge.gitcommand import start_git
+from bot.forge.gitcommand import Access, run_git, start_git
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,14 @@ class Commit:
 
 
 class Git:
-    """Read-only questions about the checkout that holds `folder`."""
+    """Read-only questions about the checkout that holds `folder`.
 
-    def __init__(self, folder: Path) -> None:
+    In a partial clone older contents come from the host, asked with `access`.
+    """
+
+    def __init__(self, folder: Path, access: Access | None = None) -> None:
         self.folder = folder
+        self._access = access
 
     @property
     def is_checkout(self) -> bool:
@@ -83,8 +87,13 @@ class Git:
         return (self._run("show", "--no-patch", form, commit) or b"").decode().strip()
 
     def content(self, commit: str, path: str) -> bytes | None:
-        """Read a file as of a commit, None where it was not there."""
-        return self._run("show", f"{commit}:./{path}")
+        """Read a file as of a commit, None where it was not there.
+
+        Raises GitFailed where it was there and cannot be had: taking it for absent would date rows wrongly.
+        """
+        if not self._run("ls-tree", commit, "--", path):
+            return None
+        return run_git(self.folder, ["cat-file", "blob", f"{commit}:./{path}"], access=self._access)
 
     def at(self, path: str, moment: int) -> Commit | None:
         """Find the commit of a file that stood at a moment."""
@@ -106,7 +115,7 @@ class Git:
     def _run(self, *arguments: str) -> bytes | None:
         """Ask git; None where it cannot answer, or is not there."""
         try:
-            done = start_git(self.folder, arguments)
+            done = start_git(self.folder, arguments, access=self._access)
         except Refusal:
             return None
         return done.stdout if done.returncode == 0 else None

@@ -14,14 +14,20 @@ from pathlib import Path
 from bot.addresses import without_addresses
 from bot.errors import ForgeError, Refusal
 
+# It answers for one host alone: git would ask it again where that host sends it on to another.
 _ASKPASS = """\
 #!/bin/sh
 case "$1" in
-Username*) printf '%s\\n' "$SIGBOT_GIT_USER" ;;
-*) printf '%s\\n' "$SIGBOT_GIT_PASSWORD" ;;
+"Username for '$SIGBOT_GIT_SCHEME://$SIGBOT_GIT_HOST'"*) printf '%s\\n' "$SIGBOT_GIT_USER" ;;
+"Password for '$SIGBOT_GIT_SCHEME://"*"@$SIGBOT_GIT_HOST'"*) printf '%s\\n' "$SIGBOT_GIT_PASSWORD" ;;
+*) exit 1 ;;
 esac
 """
-_SETTINGS = ("core.hooksPath=/dev/null", "credential.helper=", "gc.auto=0", "advice.detachedHead=false")
+_SETTINGS = ("core.hooksPath=/dev/null", "gc.auto=0", "advice.detachedHead=false")
+_OURS_ALONE = (
+    "credential.helper=",
+    "credential.useHttpPath=false",
+)  # nobody else's password, nobody keeps ours
 LONGEST = 1800  # seconds for one command; a first fetch of a large repository takes minutes
 
 
@@ -52,13 +58,15 @@ class Access:
     user: str = ""
     token: str | None = None
     askpass: Path | None = None  # where the program that tells git the token is kept
+    web: str = ""  # the address of the host that gets it, and of no other
 
     def environment(self) -> dict[str, str]:
         """Give the variables of a git process; the program is written where it is not there yet."""
         variables = {"GIT_TERMINAL_PROMPT": "0", "GIT_ASKPASS": "", "SSH_ASKPASS": "", "LC_ALL": "C"}
         if self.token is None or self.askpass is None:
             return variables
-        if not self.askpass.exists():
+        scheme, _, host = self.web.partition("://")
+        if not self.askpass.exists() or self.askpass.read_text() != _ASKPASS:
             draft = self.askpass.with_suffix(".new")
             draft.write_text(_ASKPASS)
             draft.chmod(0o700)
@@ -67,6 +75,8 @@ class Access:
             "GIT_ASKPASS": str(self.askpass),
             "SIGBOT_GIT_USER": self.user or "oauth2",
             "SIGBOT_GIT_PASSWORD": self.token,
+            "SIGBOT_GIT_SCHEME": scheme,
+            "SIGBOT_GIT_HOST": host,
         }
 
 
@@ -95,7 +105,8 @@ def start_git(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git and give the finished process, whatever came of it."""
     environment = {**os.environ, **(access or Access()).environment(), **(variables or {})}
-    settings = (word for setting in _SETTINGS for word in ("-c", setting))
+    chosen = (*_SETTINGS, *(_OURS_ALONE if access and access.token else ()))
+    settings = (word for setting in chosen for word in ("-c", setting))
     command = ["git", "-C", str(folder), "--no-pager", *settings, *arguments]
     try:
         return subprocess.run(  # noqa: S603 - a fixed program, arguments never pass a shell

@@ -111,7 +111,10 @@ class Mirror:
         patterns = (f"/{self.path}/",) if self.path else _OWN
         (self.folder / ".git/info").mkdir(exist_ok=True)
         (self.folder / ".git/info/sparse-checkout").write_text("\n".join(patterns) + "\n")
-        self.git("config", "core.sparseCheckout", "true")
+        # Files are to be there as the repository has them, byte for byte, and nowhere else.
+        (self.folder / ".git/info/attributes").write_text("* -text -filter -ident -working-tree-encoding\n")
+        for setting in ("core.sparseCheckout=true", "core.autocrlf=false", "core.symlinks=false"):
+            self.git("config", *setting.split("="))
 
     def _fetch(self, branch: str, *, first: bool) -> None:
         fetch = ("fetch", "--quiet", "--no-tags", "--force")

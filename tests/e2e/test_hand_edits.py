@@ -252,7 +252,7 @@ def test_a_correction_in_two_files_counts_once(story):
 
 
 def test_tables_that_git_took_back_are_no_hand_edit(story):
-    """Whoever pulls a merge resets the tables first; board.json, which is not committed, stays and is not believed."""
+    """Whoever pulls a merge resets the tables first; board.json stays, and is not believed."""
     story.commit()
     story.pr("coral")
     story.update()
