@@ -127,6 +127,7 @@ class Word:
     word: str
     login: str
     where: str
+    account: str = ""  # the host's id of whoever said it: it stays when the login changes
 
 
 # The words a rule may put after `ignore:`; every other reason is not a SIG's to switch.

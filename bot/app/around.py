@@ -1,9 +1,11 @@
 """What stands on the host of the bot's own, looked at before anything is done there: a handful of requests."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from bot.actions import Purpose, Under
+from bot.app.gather import known_accounts
 from bot.app.home import Home
 from bot.commands.lines import commands
 from bot.documents.marks import read_mark
@@ -12,12 +14,13 @@ from bot.forge.own import Own
 from bot.forge.records import CommentRecord, NoteRecord, ProposalRecord
 from bot.model import Account, Word
 from bot.rules.modes import PAUSE, RESUME, paused_by
+from bot.rules.people import Identity
 from bot.rules.publishing import Pull
-from bot.store.notes import forget, hear, heard_at, words_of
+from bot.store.events import accounts as seen_accounts
+from bot.store.notes import hear, heard_at, words_of
 from bot.store.store import Store, get_meta, set_meta
 
 DESK = "desk"
-_NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,22 @@ def look_around(home: Home, own: Own) -> Around:
         and each.author.login.lower() in accounts
         and any(_is_for(home, each, p) for p in Purpose)
     )
-    desk = _desk(home, own, me)
+    desk = _desk(home, own, accounts)
     _listen(home, own, proposals, desk)
     with home.run.store.read() as connection:
         words = words_of(connection)
-    roster, highest = home.run.workspace.roster, list(config.roles)[-1]
-    return Around(me, now, proposals, desk, paused_by(words, roster.roles_of, highest))
+        known = (*known_accounts(home.run.workspace), *seen_accounts(connection))
+    pause = paused_by(words, partial(_roles, home, known), list(config.roles)[-1])
+    return Around(me, now, proposals, desk, pause)
+
+
+def _roles(home: Home, known: Iterable[Identity], word: Word) -> set[str]:
+    """Give the roles of whoever said a word, also where the roster has a login of theirs from before."""
+    logins = {word.login}
+    for account, former in known:
+        if account.id == word.account:
+            logins |= {account.login, *former}
+    return {role for login in logins for role in home.run.workspace.roster.roles_of(login)}
 
 
 def branch_name(home: Home, purpose: Purpose) -> str:
@@ -76,6 +89,8 @@ def pulls_for(home: Home, around: Around, purpose: Purpose) -> tuple[Pull, ...]:
             each.base,
             each.created,
             each.closed or each.updated,
+            each.source,
+            each.sha,
         )
         for each in around.proposals
         if _is_for(home, each, purpose)
@@ -88,24 +103,24 @@ def _is_for(home: Home, proposal: ProposalRecord, purpose: Purpose) -> bool:
     return marked or proposal.head == branch_name(home, purpose)
 
 
-def _desk(home: Home, own: Own, me: Account) -> NoteRecord | None:
-    """Find the desk: where it was last, else among the account's issues."""
+def _desk(home: Home, own: Own, accounts: Collection[str]) -> NoteRecord | None:
+    """Find the desk: where it was last, else among the accounts' issues; that there is none is never remembered."""
     store, repository = home.run.store, home.run.workspace.config.home.repo
     with store.read() as connection:
         number = get_meta(connection, DESK)
-    if number == _NONE:
-        return None
-    if number:
-        return own.note(repository, number)
+    known = own.note(repository, number) if number else None
+    if known is not None:
+        return known
     key = home.run.workspace.config.sig.key
-    found = [each for each in own.notes(repository, me.login) if read_mark(each.body, key, DESK) is not None]
+    listed = (each for login in sorted(accounts) for each in own.notes(repository, login))
+    found = [each for each in listed if read_mark(each.body, key, DESK) is not None]
     desk = min(found, key=lambda each: (each.state != "open", each.number), default=None)
-    remember_desk(store, desk.number if desk else _NONE)
+    remember_desk(store, desk.number if desk else "")
     return desk
 
 
 def remember_desk(store: Store, number: str) -> None:
-    """Note where the desk is; "" where it has to be looked for, as long as one is being opened."""
+    """Note where the desk is; "" where it has to be looked for."""
     with store.begin() as connection:
         set_meta(connection, DESK, number)
 
@@ -127,14 +142,11 @@ def _listen(home: Home, own: Own, proposals: Iterable[ProposalRecord], desk: Not
             words = list(_words(own.comments(repository, under, number), topic))
             with store.begin() as connection:
                 hear(connection, topic, updated, words)
-    gone = set(known) - {f"{under}/{number}" for under, number, _, _ in topics}
-    if gone:
-        with store.begin() as connection:
-            forget(connection, gone)
 
 
 def _words(comments: Iterable[CommentRecord], topic: str) -> Iterator[Word]:
     for comment in comments:
         for word, _ in commands(comment.body):
             if word in (PAUSE, RESUME) and comment.author is not None:
-                yield Word(comment.created, int(comment.id), word, comment.author.login, topic)
+                author = comment.author
+                yield Word(comment.created, int(comment.id), word, author.login, topic, author.id)

@@ -40,7 +40,6 @@ class Decided:
     changes: tuple[Change, ...]
     edits: tuple[FileEdit, ...]
     lines: Lines  # what counted, by row
-    removed: frozenset[str]  # the rows that people took out, which stay out
     behind: tuple[Source, ...]
     no_candidates_from: tuple[str, ...]  # repositories that are read by author
     notes: tuple[str, ...]
@@ -49,7 +48,22 @@ class Decided:
     def final(self) -> bool:
         """Say whether every number is known, so that nothing of it can come back by reading more."""
         cells = (cell for row in self.board.rows for cell in row.cells)
-        return not self.board.waiting and all(cell.state is not CellState.NOT_YET_KNOWN for cell in cells)
+        unknown = any(cell.state is CellState.NOT_YET_KNOWN for cell in cells)
+        return not (unknown or self.board.waiting or self.board.unsure)
+
+    @property
+    def agreed(self) -> dict[str, dict[str, int]]:
+        """Give the cells that stand in the tables as they are computed: {row: {count: value}}."""
+        changed = {(change.slug, change.count) for change in self.changes}
+        return {
+            row.member.slug: {
+                cell.count: cell.value or 0
+                for cell in row.cells
+                if cell.state is CellState.COMPUTED and (row.member.slug, cell.count) not in changed
+            }
+            for row in self.board.rows
+            if not row.is_new
+        }
 
     @property
     def stale_files(self) -> tuple[FileEdit, ...]:
@@ -72,7 +86,6 @@ def decide_board(run: Run) -> Decided:
         tuple(_changes(stands, decided)),
         tuple(edits),
         lines,
-        stands.removed,
         behind,
         gathered.freshness.by_author(counts),
         (

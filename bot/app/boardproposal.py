@@ -8,12 +8,10 @@ from bot.actions import Purpose
 from bot.app.board import Change, Decided
 from bot.app.home import Home, travels
 from bot.app.pages import in_language, titles
-from bot.app.standing import REMOVED
-from bot.app.workspace import OPENING
 from bot.deliver.files import FileEdit
 from bot.documents.boardpull import BoardPull, PullCell, PullRow, Suggested, page
 from bot.documents.leaderboard import Line
-from bot.documents.marks import digest, mark
+from bot.documents.marks import digest, mark, wrote
 from bot.rules.cells import CellState
 from bot.rules.publishing import Proposal
 
@@ -35,10 +33,8 @@ def board_proposal(home: Home, decided: Decided) -> Proposal | None:
     files = tuple(sorted(_relative(home, edit) for edit in edits))
     pages = [(language, _page(home, decided, language, files)) for language in config.sig.languages]
     own = workspace.folder / "templates"
-    trailers = [mark(config.sig.key, Purpose.BOARD, content)]
-    if decided.removed:
-        trailers.append(f"{REMOVED}: {' '.join(sorted(decided.removed))}")
-    told = "\n".join(trailers)
+    set_to = wrote((change.slug, change.count, change.after or 0) for change in decided.changes)
+    told = f"{mark(config.sig.key, Purpose.BOARD, content)}\n{set_to}"
     title, body = page(pages, told, own if own.is_dir() else None)
     return Proposal(
         Purpose.BOARD,
@@ -55,7 +51,7 @@ def _travelling(home: Home, decided: Decided) -> Iterator[FileEdit]:
     whole = travels(home.run.workspace)
     for edit in decided.stale_files:
         name = _relative(home, edit)
-        if whole or not name.startswith("leaderboard/") or name == OPENING:
+        if whole or not name.startswith("leaderboard/"):
             yield edit
 
 

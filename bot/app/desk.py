@@ -37,7 +37,7 @@ def desk_text(
 
 
 def desk_action(home: Home, around: Around, text: str, *, waits: bool) -> Action | None:
-    """Say what brings the issue to this text; None where it is there, or closed, or nothing ever waited."""
+    """Say what brings the issue to this text; None where it is there, closed, or another account's."""
     config = home.run.workspace.config
     repository = config.home.repo
     if around.desk is None:
@@ -45,7 +45,8 @@ def desk_action(home: Home, around: Around, text: str, *, waits: bool) -> Action
             "desk.title.txt.j2", config.sig.languages[0], sig_name=_name(home), overrides=overrides(home)
         )
         return OpenIssue(repository, title.strip(), text) if waits else None
-    if around.desk.state == "closed" or _same(around.desk.body, text):
+    mine = around.desk.author is not None and around.desk.author.id == around.me.id
+    if not mine or around.desk.state == "closed" or _same(around.desk.body, text):
         return None
     return EditIssue(repository, around.desk.number, body=text)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from bot.actions import Purpose
 from bot.app.around import Around, branch_name
 from bot.app.home import Home, git_url
-from bot.app.standing import TRAILER
 from bot.documents.marks import trailer
 from bot.errors import Refusal
 from bot.forge.fork import Fork, History, Tip
@@ -90,6 +89,6 @@ def sig_paths(home: Home) -> tuple[str, ...]:
 
 def last_push(home: Home) -> int | None:
     """Say when the default branch last got a board of the bot's, which outlives branch and database."""
-    git = home.run.workspace.git
-    marked = (git.marked(file.ref.file, TRAILER) for file in home.run.workspace.tables)
-    return max((commit.at for commit in marked if commit), default=None)
+    workspace = home.run.workspace
+    marked = workspace.git.marked(f"{trailer(Purpose.BOARD)}: {workspace.config.sig.key} ")
+    return max((commit.at for commit in marked), default=None)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.actions import Action, OpenIssue, Purpose
-from bot.app.around import Around, look_around, pulls_for, remember_desk
+from bot.actions import Action, Purpose
+from bot.app.around import Around, look_around, pulls_for
 from bot.app.board import Decided, decide_board
 from bot.app.boardproposal import board_proposal
-from bot.app.desk import desk_action, desk_text
+from bot.app.desk import desk_action, desk_text, overrides
 from bot.app.home import Home, fetch_home, web_of
 from bot.app.machine import author_of
 from bot.app.place import Ground, home_itself, imagined, look_at_fork
@@ -26,8 +26,9 @@ from bot.forge.own import Own
 from bot.forge.session import Session
 from bot.rules.modes import Mode
 from bot.rules.publishing import WITHDRAWN, Decision, Held, Hold, Proposal, Terms, by_commit, by_pull
+from bot.store.notes import agree
 
-Agree = Callable[[History], bool]
+Consent = Callable[[History], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +54,32 @@ class Published:
 
 
 def publish(
-    run: Run, home: Home | None = None, *, dry_run: bool = False, agree: Agree | None = None
+    run: Run, home: Home | None = None, *, dry_run: bool = False, consent: Consent | None = None
 ) -> Published:
-    """Bring the board's pull request to what it should be; `agree` is asked before missing history is sent.
+    """Bring the board's pull request to what it should be; `consent` is asked before missing history is sent.
 
     Raises ForgeError where the host does not answer or refuses, Refusal where a person must do something first.
     """
     home = home or fetch_home(run)
     decided = decide_board(home.run)
     wanted = Wanted(decided, board_proposal(home, decided))
+    with run.store.begin() as connection:
+        agree(connection, decided.agreed)
     with run.forge() as forge:
         around = _around(home, Own(forge.session))
         outbox = Outbox(home.run.store, lambda: now_of(home, around))
         if around:
             outbox.settle(partial(_seen, around))
         pause = _pause(run, home, around)
-        decision = Decision(held=pause) if pause else _decide(home, wanted, around, agree)
+        decision = Decision(held=pause) if pause else _decide(home, wanted, around, consent)
         live = goes_out(home) and not dry_run
-        carrier = _carrier(home, around, forge.session) if live and around else DryCarrier()
+        carrier = _carrier(run, home, around, forge.session) if live and around else DryCarrier()
         done, held = _act(decision, outbox, carrier)
         desk, waits = desk_text(home, decided, held, around, outbox)
         if around and not pause and home.mode is Mode.LIVE:
-            done = (*done, *_keep_desk(home, desk_action(home, around, desk, waits=waits), outbox, carrier))
+            action = desk_action(home, around, desk, waits=waits)
+            speaks = DryCarrier() if dry_run else _carrier(run, home, around, forge.session)
+            done = (*done, *_act(Decision((action,) if action else ()), outbox, speaks)[0])
         requests = forge.session.pacer.sent
     return Published(home, wanted, around, held, done, live, desk, requests)
 
@@ -91,7 +96,12 @@ def _around(home: Home, own: Own) -> Around | None:
         if goes_out(home):
             raise Refusal("publishing needs a token: put one into SIGBOT_GITEE_TOKEN")
         return None
-    return look_around(home, own)
+    try:
+        return look_around(home, own)
+    except Refusal:
+        if goes_out(home):
+            raise
+        return None
 
 
 def _pause(run: Run, home: Home, around: Around | None) -> Held | None:
@@ -103,16 +113,18 @@ def _pause(run: Run, home: Home, around: Around | None) -> Held | None:
     return None
 
 
-def _decide(home: Home, wanted: Wanted, around: Around | None, agree: Agree | None) -> Decision:
+def _decide(home: Home, wanted: Wanted, around: Around | None, consent: Consent | None) -> Decision:
     config = home.run.workspace.config
     now = now_of(home, around)
     terms = Terms(config.publish.pause, config.publish.approvals)
     if config.publish.how == "none":
         return Decision(held=Held(Hold.NOTHING_NEW))
-    if config.publish.how == "commit":
-        return by_commit(wanted.proposal, home_itself(home), terms, now)
     pulls = pulls_for(home, around, Purpose.BOARD) if around else ()
-    taken_back = withdrawal(config.sig.languages, mark(config.sig.key, Purpose.BOARD, WITHDRAWN))
+    withdrawn = mark(config.sig.key, Purpose.BOARD, WITHDRAWN)
+    taken_back = withdrawal(config.sig.languages, withdrawn, overrides(home))
+    if config.publish.how == "commit":
+        place = home_itself(home)
+        return by_commit(wanted.proposal, place, pulls, terms, now, withdrawal=taken_back)
 
     def on(ground: Ground) -> Decision:
         return by_pull(
@@ -128,9 +140,9 @@ def _decide(home: Home, wanted: Wanted, around: Around | None, agree: Agree | No
 
     ground = _ground(home, around)
     decision = on(ground)
-    if agree and decision.held and decision.held.hold is Hold.FORK_BEHIND:
+    if consent and decision.held and decision.held.hold is Hold.FORK_BEHIND:
         history, ground = ground.with_history(home)
-        decision = on(ground) if agree(history) else decision
+        decision = on(ground) if consent(history) else decision
     return decision
 
 
@@ -146,9 +158,9 @@ def _ground(home: Home, around: Around | None) -> Ground:
         return imagined(home)
 
 
-def _carrier(home: Home, around: Around, session: Session) -> Carrier:
+def _carrier(run: Run, home: Home, around: Around, session: Session) -> Carrier:
     home.let_in(around.me.login)
-    return LiveCarrier(session, home.mirror, partial(author_of, home.run), web_of(home.run), around.now)
+    return LiveCarrier(session, home.mirror, partial(author_of, run), web_of(home.run), around.now)
 
 
 def _act(decision: Decision, outbox: Outbox, carrier: Carrier) -> tuple[tuple[Action, ...], Held | None]:
@@ -161,16 +173,6 @@ def _act(decision: Decision, outbox: Outbox, carrier: Carrier) -> tuple[tuple[Ac
             return tuple(done), Held(Hold.UNSETTLED, str(action))
         done.append(action)
     return tuple(done), decision.held
-
-
-def _keep_desk(home: Home, action: Action | None, outbox: Outbox, carrier: Carrier) -> tuple[Action, ...]:
-    """Bring the desk to its text; a new one is looked for again until its number is written down."""
-    if action is None:
-        return ()
-    if isinstance(action, OpenIssue) and not isinstance(carrier, DryCarrier):
-        remember_desk(home.run.store, "")
-    done, _ = _act(Decision((action,)), outbox, carrier)
-    return done
 
 
 def _seen(around: Around, entry: Entry) -> str | None:

@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeAlias
 
+from bot.actions import Purpose
 from bot.app.gather import Gathered
-from bot.app.workspace import BOARD_JSON, OPENING, TableFile, Workspace, decoded
+from bot.app.workspace import OPENING, TableFile, Workspace
+from bot.documents.marks import read_wrote, trailer
 from bot.documents.readme import ACCOUNT, NAME, ReadRow, columns_of, rows_of
 from bot.documents.table import find_table
 from bot.errors import ConfigError
@@ -14,8 +17,7 @@ from bot.rules.board import StandingRow
 from bot.rules.matching import Known, Matched, match
 from bot.sig.balances import OpeningRow
 
-TRAILER = "Sigbot-Board"  # in the message of a commit that the bot made of the table
-REMOVED = "Sigbot-Removed"  # beside it: the rows that people took out
+Cells: TypeAlias = Mapping[str, Mapping[str, int]]  # slug → count → value
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,8 @@ class Standing:
     """Everything about the tables that the board is decided from; `taken_over` are rows added by hand since."""
 
     rows: tuple[StandingRow, ...]
-    written: Mapping[str, Mapping[str, int]]
-    openings: Mapping[str, Mapping[str, int]]
+    written: Cells
+    openings: Cells
     removed: frozenset[str]  # slugs
     taken_over: Mapping[str, OpeningRow]  # by person
     untaken: frozenset[
@@ -49,7 +51,7 @@ def standing(gathered: Gathered) -> Standing:
     workspace = gathered.workspace
     openings = {row.slug: dict(row.balance) for row in workspace.balances.rows} if workspace.balances else {}
     git = workspace.git
-    written, removed = _written(workspace, git, gathered)
+    written, removed = _written(workspace)
     read = [read_rows(workspace, file) for file in workspace.tables]
     known = _known(gathered, written)
     matched = _match(gathered, read, known)
@@ -64,7 +66,15 @@ def standing(gathered: Gathered) -> Standing:
     openings |= {row.slug: dict(row.balance) for row in taken_over.values()}
     rows = matched.rows if workspace.tables else _without_tables(gathered, known, written)
     notes = (*matched.notes, *_untaken(workspace, waiting))
-    return Standing(rows, written, openings, frozenset(gone), taken_over, frozenset(untaken), notes)
+    return Standing(
+        rows,
+        _agreed(written, workspace.agreed, rows),
+        openings,
+        frozenset(gone),
+        taken_over,
+        frozenset(untaken),
+        notes,
+    )
 
 
 def _untaken(workspace: Workspace, names: Sequence[str]) -> Iterator[str]:
@@ -76,7 +86,7 @@ def _untaken(workspace: Workspace, names: Sequence[str]) -> Iterator[str]:
         yield f"{name} was added by hand and is not committed yet: the row is taken over with its commit"
 
 
-def _known(gathered: Gathered, written: Mapping[str, Mapping[str, int]]) -> Known:
+def _known(gathered: Gathered, written: Cells) -> Known:
     """List the rows taken over or written before."""
     workspace = gathered.workspace
     balances = workspace.balances.rows if workspace.balances else ()
@@ -90,32 +100,31 @@ def _known(gathered: Gathered, written: Mapping[str, Mapping[str, int]]) -> Know
     return Known(by_person, by_name)
 
 
-def _written(
-    workspace: Workspace, git: Git, gathered: Gathered
-) -> tuple[Mapping[str, Mapping[str, int]], frozenset[str]]:
+def _written(workspace: Workspace) -> tuple[Cells, frozenset[str]]:
     """Give the cells as the bot wrote them last, and the rows that stay out.
 
-    They are in board.json, else in the bot's newest commit of a table and in its message.
+    They are in board.json, else in the messages of the bot's own commits, each of which says what it wrote. A cell
+    that none of them names is as it was taken over. What the table held else at such a commit is not the bot's.
     """
-    tables = [file.ref.file for file in workspace.tables]
-    # git took the tables back to what is committed, and nothing of board.json is: it speaks of what is gone.
-    taken_back = tables and git.is_untracked(BOARD_JSON) and git.is_clean(tables)
-    if workspace.written is not None and not taken_back:
+    if workspace.written is not None:
         return workspace.written.cells, workspace.written.removed
-    for file in workspace.tables:
-        commit = git.marked(file.ref.file, TRAILER)
-        data = git.content(commit.sha, file.ref.file) if commit else None
-        if commit is None or data is None:
-            continue
-        text = decoded(data, f"{file.ref.file} at {commit.sha[:10]}")
-        before = replace(file, text=text, table=find_table(text, file.ref.heading, file.ref.file))
-        matched = _match(gathered, [read_rows(workspace, before)], _known(gathered, {}))
-        cells = {
-            row.member.slug: {count: values[0] or 0 for count, values in row.shown.items()}
-            for row in matched.rows
-        }
-        return cells, frozenset(git.trailer(commit.sha, REMOVED).split())
-    return {}, frozenset()
+    cells: dict[str, dict[str, int]] = {}
+    for commit in workspace.git.marked(f"{trailer(Purpose.BOARD)}: {workspace.config.sig.key} "):
+        for slug, counts in read_wrote(commit.message).items():
+            row = cells.setdefault(slug, {})
+            for count, value in counts.items():
+                row.setdefault(count, value)
+    return cells, frozenset()
+
+
+def _agreed(written: Cells, agreed: Cells, rows: Sequence[StandingRow]) -> Cells:
+    """Take over the numbers that stood in the tables as computed, whoever wrote them, where they still stand."""
+    found = {slug: dict(counts) for slug, counts in written.items()}
+    for row in rows:
+        for count, value in agreed.get(row.member.slug, {}).items():
+            if {each or 0 for each in row.shown.get(count, ())} == {value}:
+                found.setdefault(row.member.slug, {})[count] = value
+    return found
 
 
 def _match(gathered: Gathered, read: Sequence[Sequence[ReadRow]], known: Known) -> Matched:
@@ -129,9 +138,7 @@ def _match(gathered: Gathered, read: Sequence[Sequence[ReadRow]], known: Known) 
     )
 
 
-def _without_tables(
-    gathered: Gathered, known: Known, written: Mapping[str, Mapping[str, int]]
-) -> tuple[StandingRow, ...]:
+def _without_tables(gathered: Gathered, known: Known, written: Cells) -> tuple[StandingRow, ...]:
     """List the rows of a SIG whose board stands in leaderboard/ alone: there stands what was written last."""
     return tuple(
         StandingRow(

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.actions import Action, DeleteComment, EditIssue, EditPull, Under
+from bot.actions import Action, DeleteComment, EditIssue, EditPull, Purpose, Under
 from bot.app.around import Around, look_around
 from bot.app.home import Home, fetch_home, web_of
 from bot.app.machine import author_of
 from bot.app.session import Run
-from bot.app.standing import TRAILER
 from bot.deliver.carrier import Carrier, DryCarrier, LiveCarrier
 from bot.deliver.outbox import Entry, Outbox
+from bot.documents.marks import trailer
 from bot.errors import ForgeError
 from bot.forge.mirror import HOME
 from bot.forge.own import Own
@@ -71,9 +71,11 @@ def _retractions(home: Home, around: Around, entries: list[Entry], since: int) -
 
 def _reverts(home: Home, since: int) -> Iterator[str]:
     """Write the lines that revert what of the bot's is on the default branch: the merge, or the commit itself."""
-    git = home.mirror
-    listed = git.git("log", f"--since=@{since}", f"--grep=^{TRAILER}:", "--format=%H", "--no-merges", HOME)
-    for sha in listed.decode().split():
+    git, workspace = home.mirror, home.run.workspace
+    for commit in workspace.git.marked(f"{trailer(Purpose.BOARD)}: {workspace.config.sig.key} "):
+        if commit.at < since:
+            continue
+        sha = commit.sha
         merges = (
             git.git("rev-list", "--ancestry-path", "--merges", "--reverse", f"{sha}..{HOME}").decode().split()
         )

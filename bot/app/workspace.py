@@ -1,7 +1,7 @@
 """The SIG's files as one value: read whole, every slip in any of them reported at once."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -52,6 +52,7 @@ class Workspace:
     remembered: Accounts
     written: LastWritten | None
     tables: tuple[TableFile, ...]
+    agreed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # cells that stood as computed
     access: Access | None = None  # with which older contents are fetched, where this is a partial clone
 
     @property

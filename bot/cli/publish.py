@@ -32,9 +32,9 @@ def command(
         show_published.history(commits, size)
         return yes or typer.confirm("send it?")
 
-    agree = (lambda history: agreed(history.commits, history.bytes)) if send_history and not dry_run else None
+    consent = (lambda history: agreed(history.commits, history.bytes)) if send_history and not dry_run else None
     with open_run(options.folder(folder), options.environment(), writes=True) as run:
-        result = publish(run, dry_run=dry_run, agree=agree)
+        result = publish(run, dry_run=dry_run, consent=consent)
         write_report(run, result)
         show_published.published(result, run.workspace.folder, as_json=as_json)
     raise typer.Exit(show_published.exit_code(result))

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("commonmark").enable("table")
 _COMMAND = re.compile(r"[/／]([A-Za-z][\w-]*)(?:[ \t\u3000]+(\S.*?))?[ \t\u3000]*")
+_SIGN = "\ue000"  # for private use: it stands where a line began with a command
 
 
 def commands(text: str) -> Iterator[tuple[str, str]]:
@@ -21,6 +22,16 @@ def commands(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _in_paragraph(content: str) -> Iterator[tuple[str, str]]:
-    for line in content.splitlines():
-        if found := _COMMAND.fullmatch(line.strip()):
-            yield found[1].lower(), found[2] or ""
+    lines = content.split("\n")
+    found = {n: match for n, line in enumerate(lines) if (match := _COMMAND.fullmatch(line.strip()))}
+    shown = _shown([f"{_SIGN}{n}{_SIGN}{line}" if n in found else line for n, line in enumerate(lines)])
+    for n, match in found.items():
+        if str(n) in shown:
+            yield match[1].lower(), match[2] or ""
+
+
+def _shown(lines: list[str]) -> set[str]:
+    """Give the numbered lines that begin as text: code spans and HTML may also go over line breaks."""
+    tokens = _PARSER.parseInline("\n".join(lines))[0].children or ()
+    texts = "\n".join(token.content for token in tokens if token.type == "text")
+    return set(re.findall(rf"{_SIGN}(\d+){_SIGN}", texts))

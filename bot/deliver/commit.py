@@ -11,7 +11,6 @@ from pathlib import Path
 
 from bot.actions import Outcome, Push
 from bot.forge.fork import TREE_TRAILER
-from bot.forge.gitcommand import run_git
 from bot.forge.mirror import Mirror
 
 _FILE = "100644"
@@ -31,11 +30,7 @@ def push(mirror: Mirror, url: str, action: Push, author: Author, now: int) -> Ou
     branch = f"refs/heads/{action.branch}"
     lease = f"--force-with-lease={branch}:{action.expect or ''}"
     # The home's own branch only ever moves forward: there the lease is a second lock.
-    run_git(
-        mirror.folder,
-        ["push", "--quiet", "--no-verify", lease, url, f"{commit}:{branch}"],
-        access=mirror.access,
-    )
+    mirror.git("push", "--quiet", "--no-verify", lease, url, f"{commit}:{branch}")
     return Outcome(commit)
 
 

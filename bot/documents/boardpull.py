@@ -66,7 +66,8 @@ def page(pages: Sequence[tuple[str, BoardPull]], mark: str, overrides: Path | No
         title, _, body = text.partition("\n")
         titles.append(title.strip())
         bodies.append(body.strip())
-    body = without_addresses("\n\n---\n\n".join(bodies))
+    # Not ---, at which git ends a message, and looks for the trailers before it.
+    body = without_addresses("\n\n***\n\n".join(bodies))
     return without_addresses(" / ".join(titles)), f"{body}\n\n{mark}\n"
 
 

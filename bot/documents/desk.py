@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,7 +55,11 @@ def desk(
 
 def read_since(text: str) -> dict[str, date]:
     """Read since when things wait, as a desk says it: it outlives the database."""
-    return {key: date.fromisoformat(day) for day, key in _SINCE.findall(text)}
+    since = {}
+    for day, key in _SINCE.findall(text):
+        with suppress(ValueError):  # somebody else wrote it
+            since[key] = date.fromisoformat(day)
+    return since
 
 
 def report(

@@ -7,8 +7,10 @@ message of a pull request's text. A mark counts only on what the bot's own accou
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+_WROTE = re.compile(r"^Sigbot-Wrote:[ \t]*(.*?)\s*$", re.MULTILINE)
+_CELL = re.compile(r"([^\s/]+)/([a-z][a-z0-9_-]*)=(\d{1,18})")
 _MARK = re.compile(r"^Sigbot-([A-Z][a-z]+): ([a-z][a-z0-9_-]*) ([0-9a-z]+)\s*$", re.MULTILINE)
 
 
@@ -34,3 +36,17 @@ def read_mark(text: str, key: str, purpose: str) -> str | None:
     return next(
         (content for what, sig, content in reversed(marks) if (what.lower(), sig) == (purpose, key)), None
     )
+
+
+def wrote(cells: Iterable[tuple[str, str, int]]) -> str:
+    """Write which cells a text sets, to what: (row, count, value). It is how the bot knows its own numbers again."""
+    return "Sigbot-Wrote: " + " ".join(f"{slug}/{count}={value}" for slug, count, value in sorted(cells))
+
+
+def read_wrote(text: str) -> Mapping[str, Mapping[str, int]]:
+    """Read the cells that a text says it set: {row: {count: value}}; what is no cell is passed over."""
+    found: dict[str, dict[str, int]] = {}
+    for line in _WROTE.findall(text):
+        for slug, count, value in _CELL.findall(line):
+            found.setdefault(slug, {})[count] = int(value)
+    return found

@@ -2,12 +2,14 @@
 
 import json
 import traceback
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from bot.addresses import without_addresses
 from bot.documents import cells, literal
 from bot.errors import ConfigError, Problem
 
@@ -47,9 +49,15 @@ def _environment(overrides: Path | None) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(cell=cells.escape, md=literal.markdown, html=literal.html, link=literal.link)
+    environment.filters.update(cell=_private(cells.escape), md=_private(literal.markdown))
+    environment.filters.update(html=_private(literal.html), link=_private(literal.link))
     environment.filters.update(yaml=partial(json.dumps, ensure_ascii=False))  # JSON is YAML, on one line
     return environment
+
+
+def _private(write: Callable[..., str]) -> Callable[..., str]:
+    """Leave addresses out before a text is written: escaped, they could not be told from calls any more."""
+    return lambda text, *rest: write(without_addresses(text), *rest)
 
 
 def _problem(error: Exception, overrides: Path) -> Problem | None:

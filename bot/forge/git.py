@@ -5,7 +5,7 @@ cannot tell is said, not guessed.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,13 @@ class Commit:
 
     sha: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked(Commit):
+    """A commit with its message."""
+
+    message: str
 
 
 class Git:
@@ -65,26 +72,13 @@ class Git:
             sha, at = line.split()
             yield Commit(sha, int(at))
 
-    def marked(self, path: str, trailer: str) -> Commit | None:
-        """Find the newest commit of a file whose message has this trailer."""
-        found = self._run("log", "-1", "--format=%H %ct", f"--grep=^{trailer}:", "--", path)
-        if not found:
-            return None
-        sha, at = found.decode().split()
-        return Commit(sha, int(at))
-
-    def is_untracked(self, path: str) -> bool:
-        """Say whether git knows nothing of a file that is there."""
-        return self.is_checkout and self._run("ls-files", "--error-unmatch", "--", path) is None
-
-    def is_clean(self, paths: Sequence[str]) -> bool:
-        """Say whether files are as the last commit has them."""
-        return self._run("diff", "--quiet", "HEAD", "--", *paths) is not None
-
-    def trailer(self, commit: str, key: str) -> str:
-        """Read a trailer of a commit's message, "" where it has none."""
-        form = f"--format=%(trailers:key={key},valueonly,separator=%x20)"
-        return (self._run("show", "--no-patch", form, commit) or b"").decode().strip()
+    def marked(self, mark: str) -> Iterator[Marked]:
+        """List the commits of the folder whose message has a line that begins with a mark, newest first."""
+        said = self._run("log", "--format=%H %ct%n%B%x00", f"--grep=^{re.escape(mark)}", "--", ".") or b""
+        for entry in said.decode(errors="replace").split("\0")[:-1]:
+            head, _, message = entry.lstrip("\n").partition("\n")
+            sha, at = head.split()
+            yield Marked(sha, int(at), message)
 
     def content(self, commit: str, path: str) -> bytes | None:
         """Read a file as of a commit, None where it was not there.

@@ -23,7 +23,17 @@ case "$1" in
 *) exit 1 ;;
 esac
 """
-_SETTINGS = ("core.hooksPath=/dev/null", "gc.auto=0", "advice.detachedHead=false")
+_SETTINGS = (
+    "core.hooksPath=/dev/null",
+    "gc.auto=0",
+    "advice.detachedHead=false",
+    "i18n.commitEncoding=utf-8",
+    "log.showSignature=false",
+)
+# By these git tells a hook or an alias which repository it was called in: not the one that is asked about here.
+_ELSEWHERE = re.compile(
+    "GIT_(DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|SHALLOW_FILE|PREFIX)"
+)
 _OURS_ALONE = (
     "credential.helper=",
     "credential.useHttpPath=false",
@@ -104,7 +114,8 @@ def start_git(
     variables: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """Run git and give the finished process, whatever came of it."""
-    environment = {**os.environ, **(access or Access()).environment(), **(variables or {})}
+    inherited = {name: value for name, value in os.environ.items() if not _ELSEWHERE.fullmatch(name)}
+    environment = inherited | (access or Access()).environment() | dict(variables or {})
     chosen = (*_SETTINGS, *(_OURS_ALONE if access and access.token else ()))
     settings = (word for setting in chosen for word in ("-c", setting))
     command = ["git", "-C", str(folder), "--no-pager", *settings, *arguments]

@@ -14,6 +14,8 @@ from bot.forge.gitcommand import Access, GitFailed, GitMissing, GitRefused, run_
 
 HOME = "refs/sigbot/home"
 _REMOTE = "upstream"
+_NEWEST = "refs/sigbot/newest"  # what a first fetch begins with: HOME is there when it is done
+_ALL = 2**31 - 1  # as deep as git goes
 # Of a home that is the SIG's own only what the SIG's files are; its code is of no use here.
 _OWN = ("/*", "!/*/", "/contributions/", "/leaderboard/", "/meetings/", "/tasks/", "/templates/", "/votes/")
 
@@ -64,17 +66,23 @@ class Mirror:
 
     def git(self, *arguments: str, stdin: bytes | None = None, **variables: str) -> bytes:
         """Run git in the clone, let in as the bot is."""
-        return run_git(self.folder, arguments, access=self.access, stdin=stdin, variables=variables)
+        told = self._here | variables
+        return run_git(self.folder, arguments, access=self.access, stdin=stdin, variables=told)
 
     def says(self, *arguments: str) -> str | None:
         """Give git's one-line answer, None where it has none."""
-        done = start_git(self.folder, arguments, access=self.access)
+        done = start_git(self.folder, arguments, access=self.access, variables=self._here)
         return done.stdout.decode().strip() if done.returncode == 0 else None
 
     def read(self, commit: str, path: str) -> bytes | None:
         """Read a file as of a commit by its path from the root; None where it was not there."""
         listed = self.git("ls-tree", "-z", commit, "--", path)
         return self.git("cat-file", "blob", f"{commit}:{path}") if listed.startswith(b"100") else None
+
+    @property
+    def _here(self) -> dict[str, str]:
+        """Name the clone to git, which would else take a broken one for a folder of the checkout around it."""
+        return {"GIT_DIR": str(self.folder.resolve() / ".git")}
 
     def _ask(self) -> Upstream:
         """Ask the host what its default branch is, and where it ends."""
@@ -92,25 +100,25 @@ class Mirror:
         return Upstream(named[0], tips[0])
 
     def _bring(self, upstream: Upstream) -> None:
-        begun = (self.folder / ".git").exists()
-        if not begun:
+        patterns = "".join(f"{each}\n" for each in ((f"/{self.path}/",) if self.path else _OWN))
+        chosen = self.folder / ".git/info/sparse-checkout"
+        if not chosen.is_file() or chosen.read_text() != patterns:
+            shutil.rmtree(self.folder, ignore_errors=True)
             self._begin()
-        for left in (self.folder / ".git").glob(
-            "*.lock"
-        ):  # of a run that was killed: no other is at work here
-            left.unlink()
+            chosen.write_text(patterns)  # last: it says that the clone is made, and for which folder
+        for left in [*chosen.parents[1].glob("*.lock"), *chosen.parents[1].glob("refs/**/*.lock")]:
+            left.unlink()  # of a run that was killed: no other is at work here
         self.git("config", f"remote.{_REMOTE}.url", self.url)
-        if self.says("rev-parse", "--verify", "--quiet", HOME) != upstream.tip:
-            self._fetch(upstream.branch, first=not begun)
+        known = self.says("rev-parse", "--verify", "--quiet", HOME)
+        if known != upstream.tip:
+            self._fetch(upstream.branch, first=known is None)
         self.git("checkout", "--quiet", "--force", "--detach", HOME)
         self.git("clean", "-fdxq")
 
     def _begin(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         run_git(self.folder, ["init", "--quiet"])
-        patterns = (f"/{self.path}/",) if self.path else _OWN
         (self.folder / ".git/info").mkdir(exist_ok=True)
-        (self.folder / ".git/info/sparse-checkout").write_text("\n".join(patterns) + "\n")
         # Files are to be there as the repository has them, byte for byte, and nowhere else.
         (self.folder / ".git/info/attributes").write_text("* -text -filter -ident -working-tree-encoding\n")
         for setting in ("core.sparseCheckout=true", "core.autocrlf=false", "core.symlinks=false"):
@@ -123,7 +131,9 @@ class Mirror:
             self.git(*fetch, _REMOTE, spec)
             return
         # The newest commit alone tells whether the host filters: otherwise git would go on without, and bring all.
-        self.git(*fetch, "--depth=1", "--filter=blob:none", _REMOTE, spec)
-        listed = self.git("rev-list", "--objects", "--missing=print", "--no-walk", HOME)
+        self.git(*fetch, "--depth=1", "--filter=blob:none", _REMOTE, f"+refs/heads/{branch}:{_NEWEST}")
+        listed = self.git("rev-list", "--objects", "--missing=print", "--no-walk", _NEWEST)
         if any(line.startswith(b"?") for line in listed.splitlines()):
-            self.git(*fetch, "--unshallow", "--filter=blob:none", _REMOTE, spec)
+            self.git(*fetch, f"--depth={_ALL}", "--filter=blob:none", _REMOTE, spec)
+        else:
+            self.git("update-ref", HOME, _NEWEST)

@@ -1,15 +1,16 @@
 """Gitee API v5: what the bot itself has there: pull requests, issues, comments, and whose token it uses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.actions import Under
 from bot.errors import ForgeError
 from bot.forge.gitee import PER_PAGE, Json, account, moment, read
-from bot.forge.records import CommentRecord, NoteRecord, ProposalRecord, RepositoryRecord
+from bot.forge.records import CommentRecord, NoteRecord, ProposalRecord, Record, RepositoryRecord
 from bot.forge.session import Session
 from bot.model import Account
 
 NOT_FOUND = 404
+_MOST_PAGES = 100
 
 
 class Own:
@@ -48,12 +49,7 @@ class Own:
     def comments(self, repository: str, under: Under, number: str) -> tuple[CommentRecord, ...]:
         """List every comment under a pull request or an issue, the first one first."""
         path = f"/repos/{repository}/{under}/{number}/comments"
-        found: list[CommentRecord] = []
-        for page in range(1, 100):
-            rows = self.session.get(path, {"page": page, "per_page": PER_PAGE}).body
-            found += read(path, lambda body: [_comment(row) for row in body], rows)
-            if len(rows) < PER_PAGE:
-                break
+        found = self._pages(path, {}, _comment)
         return tuple(sorted(found, key=lambda each: (each.created, len(each.id), each.id)))
 
     def note(self, repository: str, number: str) -> NoteRecord | None:
@@ -67,12 +63,17 @@ class Own:
             raise
 
     def notes(self, repository: str, author: str) -> tuple[NoteRecord, ...]:
-        """List somebody's issues, the newest hundred."""
-        path = f"/repos/{repository}/issues"
-        rows = self.session.get(
-            path, {"state": "all", "creator": author, "page": 1, "per_page": PER_PAGE}
-        ).body
-        return tuple(read(path, lambda body: [_note(row) for row in body], rows))
+        """List every issue of somebody, the newest first."""
+        return tuple(self._pages(f"/repos/{repository}/issues", {"state": "all", "creator": author}, _note))
+
+    def _pages(
+        self, path: str, query: Mapping[str, str], parse: Callable[[Json], Record]
+    ) -> Iterator[Record]:
+        for page in range(1, _MOST_PAGES):
+            rows = self.session.get(path, {**query, "page": page, "per_page": PER_PAGE}).body
+            yield from read(path, lambda body: [parse(row) for row in body], rows)
+            if len(rows) < PER_PAGE:
+                break
 
 
 def proposal(row: Json) -> ProposalRecord:
@@ -86,6 +87,8 @@ def proposal(row: Json) -> ProposalRecord:
         body=str(row.get("body") or ""),
         labels=tuple(str(label.get("name") or "") for label in row.get("labels") or ()),
         head=str(head.get("ref") or ""),
+        source=str((head.get("repo") or {}).get("full_name") or ""),
+        sha=str(head.get("sha") or ""),
         base=str((row.get("base") or {}).get("ref") or ""),
         created=moment(row.get("created_at")) or 0,
         updated=moment(row.get("updated_at")) or 0,

@@ -83,6 +83,8 @@ class ProposalRecord:
     body: str
     labels: tuple[str, ...]
     head: str  # branch; "" where it is gone
+    source: str  # repository of the branch, owner/name; "" where it is gone
+    sha: str  # the commit it proposes; "" where the host does not tell
     base: str
     created: int
     updated: int

@@ -160,7 +160,10 @@ class Session:
         if question.method == "GET":
             return self._session().get(url, params=dict(question.params), timeout=TIMEOUT)
         if not question.once:
-            return self._session().request(question.method, url, json=question.body, timeout=TIMEOUT)
+            # Redirected, it would become a GET, which changes nothing and looks as if it had.
+            return self._session().request(
+                question.method, url, json=question.body, timeout=TIMEOUT, allow_redirects=False
+            )
         with self._made(HTTPAdapter()) as session:
             return session.post(url, json=question.body, timeout=TIMEOUT, allow_redirects=False)
 

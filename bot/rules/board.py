@@ -61,11 +61,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The whole board; `waiting` would join and are not known well enough yet."""
+    """The whole board; `waiting` would join and are not known well enough yet.
+
+    `unsure`: of somebody who may join nothing counts so far, and not everything is known.
+    """
 
     rows: tuple[BoardRow, ...]
     candidates: tuple[Candidate, ...]
     waiting: tuple[Member, ...]
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def board(settings: BoardSettings, counts: Sequence[str], material: Material) ->
     """Decide on every row and cell; `counts` are the columns, left to right."""
     rows = [_row(row.member, row.places, row.shown, counts, material) for row in material.standing]
     present = {row.member.person for row in rows}
-    waiting = []
+    waiting, unsure = [], False
     for member in material.joining:
         if member.person in present:
             continue
@@ -98,13 +102,14 @@ def board(settings: BoardSettings, counts: Sequence[str], material: Material) ->
             continue
         row = _row(member, (), {}, counts, material)
         if not any(cell.computed for cell in row.cells):
+            unsure |= any(cell.state is CellState.NOT_YET_KNOWN for cell in row.cells)
             continue
         if all(cell.state is CellState.COMPUTED for cell in row.cells):
             rows.append(replace(row, is_new=True))
         else:
             waiting.append(member)
     candidates = _candidates(settings, counts, material, present)
-    return Board(tuple(ranked(rows, settings.order)), candidates, tuple(waiting))
+    return Board(tuple(ranked(rows, settings.order)), candidates, tuple(waiting), unsure)
 
 
 def ranked(rows: Sequence[BoardRow], order: Sequence[str] | str) -> list[BoardRow]:

@@ -1,6 +1,6 @@
 """What may leave the machine: the mode, and whether somebody paused the bot. Pure."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from enum import StrEnum
 
 from bot.model import Word
@@ -21,14 +21,16 @@ class Mode(StrEnum):
         return self is not Mode.WATCH
 
 
-def paused_by(words: Iterable[Word], roles_of: Callable[[str], tuple[str, ...]], highest: str) -> Word | None:
+def paused_by(
+    words: Iterable[Word], roles_of: Callable[[Word], Collection[str]], highest: str
+) -> Word | None:
     """Give the pause that holds, None where the bot may go on.
 
     Whoever holds a role may pause it; only the highest role lets it go on.
     """
     held: Word | None = None
     for word in sorted(words):
-        roles = roles_of(word.login)
+        roles = roles_of(word)
         if word.word == PAUSE and roles:
             held = held or word
         elif word.word == RESUME and highest in roles:

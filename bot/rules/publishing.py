@@ -5,7 +5,7 @@ which they have been done gives none; so a run that was cut off anywhere is simp
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.actions import Action, EditPull, OpenPull, Purpose, Push
@@ -26,13 +26,15 @@ class Hold(StrEnum):
     REFUSED = "refused"
     TWO_OPEN = "two_open"
     OTHER_BASE = "other_base"
+    OTHER_FORK = "other_fork"
+    NOT_HERE_YET = "not_here_yet"  # it was merged, and the default branch does not show it yet
     FORK_BEHIND = "fork_behind"
     UNREAD = "unread"  # a number of the open pull request is not known just now
     UNSETTLED = "unsettled"  # nobody knows yet whether the last attempt came through
 
 
 # What a person has to clear up before the bot can go on.
-STUCK = (Hold.FORK_BEHIND, Hold.NOT_OURS, Hold.TWO_OPEN, Hold.OTHER_BASE)
+STUCK = (Hold.FORK_BEHIND, Hold.NOT_OURS, Hold.TWO_OPEN, Hold.OTHER_BASE, Hold.OTHER_FORK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,8 @@ class Pull:
     base: str
     created: int
     closed: int
+    source: str = ""  # the repository of its branch; "" where that is gone
+    head: str = ""  # the commit it proposes, or proposed last
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +142,25 @@ def by_pull(
     return _begin(wanted, place, branch, pulls, terms, now) if wanted else _hold(Hold.NOTHING_NEW)
 
 
-def by_commit(wanted: Proposal | None, place: Place, terms: Terms, now: int) -> Decision:
-    """Decide on a commit made on the default branch itself."""
+def by_commit(
+    wanted: Proposal | None,
+    place: Place,
+    pulls: Sequence[Pull],
+    terms: Terms,
+    now: int,
+    *,
+    withdrawal: str = "",
+) -> Decision:
+    """Decide on a commit made on the default branch itself; a pull request of before is taken back first."""
+    if open_ := [pull for pull in pulls if pull.state == "open"]:
+        taken_back = (EditPull(place.home, pull.number, body=withdrawal, close=True) for pull in open_)
+        return Decision(tuple(taken_back))
     if wanted is None:
         return _hold(Hold.NOTHING_NEW)
     if held := _too_soon(place, None, terms, now):
         return Decision(held=held)
     assert place.base is not None
-    return Decision((_push(wanted, place, place.base),))
+    return Decision((_push(wanted, place, place.base, place.base),))
 
 
 def _begin(
@@ -154,12 +169,24 @@ def _begin(
     """Decide on a new pull request."""
     if held := _refusal(wanted, pulls, now):
         return Decision(held=held)
+    last = max((pull for pull in pulls if pull.state == "merged"), key=_number, default=None)
+    if last and last.digest == wanted.digest:
+        return _hold(Hold.NOT_HERE_YET, f"!{last.number}")
     head = f"{place.fork}:{place.branch}"
     opened = OpenPull(place.home, head, place.default_branch, wanted.title, wanted.body)
-    stands = branch and branch.ours and not branch.merged and not branch.conflicts
-    if branch and stands and branch.digest == wanted.digest:
-        return Decision((opened,))  # a run was cut off between the push and the pull request
+    if branch and _was_cut_off(wanted, branch, pulls):
+        return Decision((opened,))
+    if branch and not branch.ours and branch.tip in {pull.head for pull in pulls if pull.state == "merged"}:
+        branch = replace(
+            branch, ours=True
+        )  # whosever commit it was, it has landed: nobody's work is pushed over
     return _pushed(wanted, place, branch, terms, now, opened)
+
+
+def _was_cut_off(wanted: Proposal, branch: Branch, pulls: Sequence[Pull]) -> bool:
+    """Say whether a run ended between its push and its pull request: none was opened since the push."""
+    stands = branch.ours and not branch.merged and not branch.conflicts and branch.digest == wanted.digest
+    return stands and all(pull.created < branch.at for pull in pulls)
 
 
 def _go_on(
@@ -183,7 +210,9 @@ def _go_on(
     for label in pull.labels:
         if label.lower() in approvals:
             return _hold(Hold.APPROVED, f"!{pull.number} ({label})")
-    return _pushed(wanted, place, branch, terms, now, text)
+    # Where the text speaks of other content than the branch holds, a run was cut off: that is finished at once.
+    goes_on = bool(branch and pull.digest and branch.digest != pull.digest)
+    return _pushed(wanted, place, branch, terms, now, text, at_once=goes_on)
 
 
 def _stuck(
@@ -192,6 +221,8 @@ def _stuck(
     """Say why an open pull request is left as it is, whatever it should become."""
     if pull.base != place.default_branch:
         return Held(Hold.OTHER_BASE, f"!{pull.number} ({pull.base} → {place.default_branch})")
+    if pull.source and pull.source.lower() != place.fork.lower():
+        return Held(Hold.OTHER_FORK, f"!{pull.number} ({pull.source} → {place.fork})")
     if branch and not branch.ours:
         return Held(Hold.NOT_OURS, f"{place.branch} {branch.tip[:10]}")
     if not final and (wanted is None or wanted.digest != pull.digest):
@@ -202,29 +233,40 @@ def _stuck(
 def _refusal(wanted: Proposal, pulls: Sequence[Pull], now: int) -> Held | None:
     """Say whether somebody closed the last pull request: that means no, to this content, and for a while to any."""
     ended = [pull for pull in pulls if pull.state != "open" and pull.digest != WITHDRAWN]
-    last = max(ended, key=lambda pull: pull.number, default=None)
+    last = max(ended, key=_number, default=None)
     if last is None or last.state == "merged":
         return None
     until = last.closed + REFUSED_FOR
     if now < until:
         return Held(Hold.REFUSED, f"!{last.number}", until, last.closed)
-    return Held(Hold.REFUSED, f"!{last.number}", None, last.closed) if last.digest == wanted.digest else None
+    merged = max((pull.number for pull in ended if pull.state == "merged"), default=0)
+    for pull in ended:
+        if pull.number > merged and pull.digest == wanted.digest:
+            return Held(Hold.REFUSED, f"!{pull.number}", None, pull.closed)
+    return None
 
 
 def _pushed(
-    wanted: Proposal, place: Place, branch: Branch | None, terms: Terms, now: int, then: Action
+    wanted: Proposal,
+    place: Place,
+    branch: Branch | None,
+    terms: Terms,
+    now: int,
+    then: Action,
+    *,
+    at_once: bool = False,
 ) -> Decision:
     if branch and not branch.ours:
         return _hold(Hold.NOT_OURS, f"{place.branch} {branch.tip[:10]}")
-    if held := _too_soon(place, branch, terms, now):
+    held = None if at_once else _too_soon(place, branch, terms, now)
+    if held:
         return Decision(held=held)
     if place.base is None:
         return _hold(Hold.FORK_BEHIND, f"{place.fork} ({place.behind})")
-    return Decision((_push(wanted, place, place.base, branch), then))
+    return Decision((_push(wanted, place, place.base, branch.tip if branch else None), then))
 
 
-def _push(wanted: Proposal, place: Place, base: str, branch: Branch | None = None) -> Push:
-    expect = branch.tip if branch else None if place.fork != place.home else base
+def _push(wanted: Proposal, place: Place, base: str, expect: str | None) -> Push:
     return Push(place.fork, place.branch, base, wanted.files, wanted.message, expect)
 
 
@@ -236,3 +278,7 @@ def _too_soon(place: Place, branch: Branch | None, terms: Terms, now: int) -> He
 
 def _hold(hold: Hold, about: str = "", *, since: int | None = None) -> Decision:
     return Decision(held=Held(hold, about, since=since))
+
+
+def _number(pull: Pull) -> int:
+    return pull.number

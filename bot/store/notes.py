@@ -8,6 +8,9 @@ from sqlalchemy import Connection, delete, insert, select
 
 from bot.model import Word
 from bot.store.schema import heard, waiting
+from bot.store.store import get_meta, set_meta
+
+_AGREED = "agreed"
 
 
 def heard_at(connection: Connection) -> dict[str, int]:
@@ -23,14 +26,20 @@ def words_of(connection: Connection) -> list[Word]:
 
 def hear(connection: Connection, topic: str, updated: int, words: Iterable[Word]) -> None:
     """Note what stands in a topic now, in place of what stood there."""
-    said = json.dumps([[w.at, w.comment, w.word, w.login, w.where] for w in words])
+    said = json.dumps([[w.at, w.comment, w.word, w.login, w.where, w.account] for w in words])
     connection.execute(delete(heard).where(heard.c.topic == topic))
     connection.execute(insert(heard).values(topic=topic, updated=updated, words=said))
 
 
-def forget(connection: Connection, topics: Collection[str]) -> None:
-    """Forget topics that are gone."""
-    connection.execute(delete(heard).where(heard.c.topic.in_(topics)))
+def agreed_cells(connection: Connection) -> dict[str, dict[str, int]]:
+    """Give the cells that stood on the default branch as they were computed last: {row: {count: value}}."""
+    cells: dict[str, dict[str, int]] = json.loads(get_meta(connection, _AGREED) or "{}")
+    return cells
+
+
+def agree(connection: Connection, cells: Mapping[str, Mapping[str, int]]) -> None:
+    """Note them: whoever wrote such a number, it is no hand edit when it changes later."""
+    set_meta(connection, _AGREED, json.dumps(cells, sort_keys=True))
 
 
 def waiting_since(
@@ -38,7 +47,7 @@ def waiting_since(
 ) -> dict[str, date]:
     """Say since when each thing waits, and remember it; `known` is what the desk itself says of those not in here."""
     before = {row.key: date.fromisoformat(row.since) for row in connection.execute(select(waiting))}
-    since = {key: before.get(key) or known.get(key) or today for key in keys}
+    since = {key: known.get(key) or before.get(key) or today for key in keys}
     gone = set(before) - set(since)
     if gone:
         connection.execute(delete(waiting).where(waiting.c.key.in_(gone)))

@@ -284,10 +284,10 @@ def test_a_fork_that_is_behind_in_the_sigs_files_stops_the_push(behind):
 
 def test_missing_history_is_sent_when_asked_for_with_its_size_said_first(behind):
     said = []
-    assert held(behind, agree=said.append) is Hold.FORK_BEHIND
+    assert held(behind, consent=said.append) is Hold.FORK_BEHIND
     assert said[0].commits == 1
     assert 0 < said[0].bytes < 2000
-    done = behind.publish(agree=lambda _history: True).done
+    done = behind.publish(consent=lambda _history: True).done
     assert [type(action) for action in done] == [Push, OpenPull]
     assert behind.pulls[0].git.mergeable()
 

@@ -48,7 +48,7 @@ def test_a_folder_that_is_no_checkout_has_no_history(tmp_path):
     git = Git(tmp_path)
     assert (git.is_checkout, git.repository, git.prefix) == (False, None, "")
     assert (list(git.commits("README.md")), git.content("HEAD", "README.md")) == ([], None)
-    assert (git.marked("README.md", "Board"), git.at("README.md", START)) == (None, None)
+    assert (list(git.marked("Board")), git.at("README.md", START)) == ([], None)
 
 
 def test_a_machine_without_git_has_no_history_either(checkout, monkeypatch):
@@ -85,13 +85,17 @@ def test_a_file_as_it_stood_at_a_moment(checkout):
     assert stood == [None, first, first, second, second]
 
 
-def test_the_newest_commit_with_a_trailer_is_found(checkout):
-    checkout.commit("README.md", "a", "Board\n\nSigbot-Board: 1")
-    marked = checkout.commit("README.md", "b", "Board\n\nSigbot-Board: 2")
-    checkout.commit("README.md", "c", "Speak of Sigbot-Board in passing")
+def test_marked_commits_are_found_newest_first(checkout):
+    """By a line that begins with the mark, in this folder alone."""
+    first = checkout.commit("README.md", "a", "Board\n\nSigbot-Board: reef 1")
+    second = checkout.commit("other.md", "b", "Board\n\nSigbot-Board: reef 2\n\nSigned-off-by: x")
+    checkout.commit("README.md", "c", "Speak of Sigbot-Board: reef in passing")
+    checkout.commit("README.md", "d", "Board\n\nSigbot-Board: reef-two 1")
     git = Git(checkout.folder)
-    assert git.marked("README.md", "Sigbot-Board") == marked
-    assert git.marked("README.md", "Other") is None
+    found = list(git.marked("Sigbot-Board: reef "))
+    assert [each.sha for each in found] == [second.sha, first.sha]
+    assert found[0].message.startswith("Board\n\nSigbot-Board: reef 2\n")
+    assert list(git.marked("Other")) == []
 
 
 def test_what_stands_now_is_dated_by_the_commit_that_brought_it(checkout):
