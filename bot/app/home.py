@@ -53,7 +53,8 @@ def fetch_home(run: Run) -> Home:
     workspace = run.workspace
     home = workspace.config.home
     folder = workspace.state / "home"
-    mirror = Mirror(folder, git_url(run, home.repo), home.path, access_of(run, workspace.state))
+    tables = [table.file for table in workspace.config.board.tables]
+    mirror = Mirror(folder, git_url(run, home.repo), home.path, access_of(run, workspace.state), tables)
     upstream = mirror.fetch()
     merged = (mirror.sig / CONFIG).exists()
     if not merged:

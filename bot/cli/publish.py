@@ -32,7 +32,9 @@ def command(
         show_published.history(commits, size)
         return yes or typer.confirm("send it?")
 
-    consent = (lambda history: agreed(history.commits, history.bytes)) if send_history and not dry_run else None
+    consent = (
+        (lambda history: agreed(history.commits, history.bytes)) if send_history and not dry_run else None
+    )
     with open_run(options.folder(folder), options.environment(), writes=True) as run:
         result = publish(run, dry_run=dry_run, consent=consent)
         write_report(run, result)

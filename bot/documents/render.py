@@ -30,8 +30,8 @@ def render(template: str, language: str, /, *, overrides: Path | None = None, **
     """
     try:
         return _environment(overrides).get_template(f"{language}/{template}").render(values)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-        problem = _problem(error, overrides) if overrides else None
+    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+        problem = _problem(error, overrides, f"{language}/{template}") if overrides else None
         if problem is None:
             raise
         raise ConfigError([problem]) from error
@@ -60,7 +60,7 @@ def _private(write: Callable[..., str]) -> Callable[..., str]:
     return lambda text, *rest: write(without_addresses(text), *rest)
 
 
-def _problem(error: Exception, overrides: Path) -> Problem | None:
+def _problem(error: Exception, overrides: Path, template: str) -> Problem | None:
     """Say where in a SIG's own template the error arose; None where it did not."""
     places = [(frame.filename, frame.lineno or 0) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, TemplateSyntaxError):
@@ -70,4 +70,8 @@ def _problem(error: Exception, overrides: Path) -> Problem | None:
             file = Path(filename).relative_to(overrides.parent).as_posix()
             hint = "correct the template, or remove it to use the one that comes with sigbot"
             return Problem(file, line, 0, "", f"{error}; {hint}")
-    return None
+    if not (overrides / template).exists():
+        return None
+    what = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
+    file = f"{overrides.name}/{template}"
+    return Problem(file, 0, 0, "", f"{what}; correct the template, or remove it to use the one of sigbot")

@@ -57,6 +57,10 @@ class GitMissing(GitFailed):
     """There is no such repository."""
 
 
+class GitUnreachable(GitFailed):
+    """The host does not answer, or not to the end."""
+
+
 class GitMoved(GitFailed):
     """The branch moved meanwhile, so the push was not done."""
 
@@ -157,7 +161,7 @@ def _failure(arguments: Sequence[str], stderr: str, access: Access | None) -> Gi
         (r"not found|does not exist|error: 404", GitMissing, "there is no such repository, or it is private"),
         (
             r"Could not resolve|Failed to connect|unable to access|timed out|hung up|early EOF|error: 5\d\d",
-            GitFailed,
+            GitUnreachable,
             "the host is out of reach; nothing was changed, the next run tries again",
         ),
     )

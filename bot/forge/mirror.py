@@ -6,11 +6,12 @@ broken in it is thrown away and fetched again.
 """
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import Refusal
-from bot.forge.gitcommand import Access, GitFailed, GitMissing, GitRefused, run_git, start_git
+from bot.forge.gitcommand import Access, GitFailed, GitMissing, GitRefused, GitUnreachable, run_git, start_git
 
 HOME = "refs/sigbot/home"
 _REMOTE = "upstream"
@@ -29,13 +30,17 @@ class Upstream:
 
 
 class Mirror:
-    """The clone of one home repository; `path` is the SIG's folder in it, "" for the root."""
+    """The clone of one home repository; `path` is the SIG's folder in it, "" for the root.
 
-    def __init__(self, folder: Path, url: str, path: str, access: Access) -> None:
+    At the root the SIG's `tables` may lie in other folders than those in which its files are.
+    """
+
+    def __init__(self, folder: Path, url: str, path: str, access: Access, tables: Sequence[str] = ()) -> None:
         self.folder = folder
         self.url = url
         self.path = path
         self.access = access
+        self._patterns = (f"/{path}/",) if path else (*_OWN, *(f"/{table}" for table in tables))
 
     @property
     def sig(self) -> Path:
@@ -55,7 +60,7 @@ class Mirror:
         upstream = self._ask()
         try:
             self._bring(upstream)
-        except (GitMissing, GitRefused):
+        except (GitMissing, GitRefused, GitUnreachable):
             raise
         except GitFailed:
             if self._ask() != upstream:  # it moved meanwhile, and a host need not give what no branch ends in
@@ -100,7 +105,7 @@ class Mirror:
         return Upstream(named[0], tips[0])
 
     def _bring(self, upstream: Upstream) -> None:
-        patterns = "".join(f"{each}\n" for each in ((f"/{self.path}/",) if self.path else _OWN))
+        patterns = "".join(f"{pattern}\n" for pattern in self._patterns)
         chosen = self.folder / ".git/info/sparse-checkout"
         if not chosen.is_file() or chosen.read_text() != patterns:
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -51,3 +51,12 @@ def test_an_error_in_an_own_template_carries_its_line(own, text, message):
 def test_a_template_that_nobody_has_is_a_defect(own):
     with pytest.raises(TemplateNotFound):
         render("nosuch.j2", "zh", overrides=own("x"))
+
+
+def test_a_template_that_is_not_utf_8_or_never_ends_is_named(own):
+    folder = own("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}")
+    with pytest.raises(ConfigError, match=r"templates/zh/x\.md\.j2"):
+        render("x.md.j2", "zh", overrides=folder)
+    (folder / "zh/y.md.j2").write_bytes("标题".encode("gbk"))
+    with pytest.raises(ConfigError, match=r"templates/zh/y\.md\.j2: is not UTF-8"):
+        render("y.md.j2", "zh", overrides=folder)

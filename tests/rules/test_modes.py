@@ -17,7 +17,7 @@ HIGHEST = "maintainer"
 
 
 def pause(words):
-    return paused_by(words, ROLES.__getitem__, HIGHEST)
+    return paused_by(words, lambda word: ROLES[word.login], HIGHEST)
 
 
 @st.composite

@@ -320,15 +320,15 @@ class TestCommits:
 
     def test_one_commit_on_what_stands_there(self):
         """The branch must not have moved."""
-        [push] = by_commit(wish("a"), self.place, TERMS, START).actions
+        [push] = by_commit(wish("a"), self.place, (), TERMS, START).actions
         assert (push.repository, push.branch, push.base, push.expect) == (HOME, "master", "newest", "newest")
 
     def test_nothing_new(self):
-        assert by_commit(None, self.place, TERMS, START).held == Held(Hold.NOTHING_NEW)
+        assert by_commit(None, self.place, (), TERMS, START).held == Held(Hold.NOTHING_NEW)
 
     def test_too_soon(self):
         place = replace(self.place, last_push=START)
-        assert by_commit(wish("a"), place, TERMS, START + WEEK - 1).held == Held(
+        assert by_commit(wish("a"), place, (), TERMS, START + WEEK - 1).held == Held(
             Hold.TOO_SOON, until=START + WEEK
         )
-        assert by_commit(wish("a"), place, TERMS, START + WEEK).actions
+        assert by_commit(wish("a"), place, (), TERMS, START + WEEK).actions
