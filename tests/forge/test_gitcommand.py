@@ -15,6 +15,7 @@ from bot.forge.gitcommand import (
     GitMissing,
     GitMoved,
     GitRefused,
+    GitUnreachable,
     run_git,
     start_git,
 )
