@@ -1,7 +1,7 @@
 """Doors for people: one short command per use. Everything heavy is imported inside a command, so `--help` is quick.
 
-Exit codes: 0 done; 1 stale, or a check failed; 2 wrong use or configuration; 3 a board column could not be
-refreshed in three runs; 4 the host refused.
+Exit codes: 0 done; 1 stale, a check failed, or a person must act; 2 wrong use or configuration; 3 a board column could
+not be refreshed in three runs; 4 the host refused.
 """
 
 import typer
@@ -11,8 +11,8 @@ from bot.cli import board, check, demo, doctor, explain, init, publish, run, ser
 app = typer.Typer(
     name="sigbot",
     help="Keeps a special interest group honest about itself: who contributed what, and why.\n\n"
-    "Exit codes: 0 done, 1 stale or check failed, 2 wrong use or configuration, 3 a board column could not be "
-    "refreshed in three runs, 4 the host refused.",
+    "Exit codes: 0 done, 1 stale, a check failed, or a person must act, 2 wrong use or configuration, 3 a board "
+    "column could not be refreshed in three runs, 4 the host refused.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,

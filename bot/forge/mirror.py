@@ -67,7 +67,8 @@ class Mirror:
                 raise
             shutil.rmtree(self.folder, ignore_errors=True)
             self._bring(upstream)
-        return upstream
+        # What was fetched counts: the branch may have moved since it was asked for.
+        return Upstream(upstream.branch, self.git("rev-parse", HOME).decode().strip())
 
     def git(self, *arguments: str, stdin: bytes | None = None, **variables: str) -> bytes:
         """Run git in the clone, let in as the bot is."""
@@ -107,7 +108,7 @@ class Mirror:
     def _bring(self, upstream: Upstream) -> None:
         patterns = "".join(f"{pattern}\n" for pattern in self._patterns)
         chosen = self.folder / ".git/info/sparse-checkout"
-        if not chosen.is_file() or chosen.read_text() != patterns:
+        if not chosen.is_file() or chosen.read_bytes() != patterns.encode():
             shutil.rmtree(self.folder, ignore_errors=True)
             self._begin()
             chosen.write_text(patterns)  # last: it says that the clone is made, and for which folder

@@ -10,7 +10,10 @@ from bot.cli import app
 def test_they_are_documented(sigbot):
     """`sigbot --help` says what each code means."""
     help_ = " ".join(sigbot("--help").out.split())
-    assert "0 done, 1 stale or check failed, 2 wrong use or configuration, 3 a board column could" in help_
+    assert (
+        "0 done, 1 stale, a check failed, or a person must act, 2 wrong use or configuration, 3 a board column could"
+        in help_
+    )
     assert "4 the host refused" in help_
 
 

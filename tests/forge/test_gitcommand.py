@@ -76,7 +76,7 @@ class TestToken:
 
     def test_no_error_holds_it(self, fake, tmp_path):
         """Not even where git repeats it, as for an address that somebody put it into."""
-        fake(f'echo "fatal: cannot read https://otter:{TOKEN}@host.example/x.git: $1" >&2; exit 128')
+        fake(f'echo "fatal: header {TOKEN} from https://otter:{TOKEN}@host.example/x.git" >&2; exit 128')
         error = failure(tmp_path, "fetch", access=Access("otter", TOKEN, tmp_path / "askpass"))
         assert TOKEN not in f"{error} {error.said} {error!r}"
 
