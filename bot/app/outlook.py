@@ -44,7 +44,7 @@ class Outlook:
 
 
 def look_out(run: Run) -> Outlook:
-    """Go through everything that publishing needs; nothing is changed outside this machine, and one failure stops no other."""
+    """Go through everything that publishing needs; nothing leaves this machine, one failure stops no other."""
     try:
         with alone(run.workspace.state):
             home = fetch_home(run)

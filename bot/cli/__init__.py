@@ -1,7 +1,7 @@
 """Doors for people: one short command per use. Everything heavy is imported inside a command, so `--help` is quick.
 
-Exit codes: 0 done; 1 stale, a check failed, or a person must act; 2 wrong use or configuration; 3 a board column could
-not be refreshed in three runs; 4 the host refused.
+Exit codes: 0 done; 1 stale, a check failed, or a person must act; 2 wrong use or configuration; 3 a board column
+could not be refreshed in three runs; 4 the host refused.
 """
 
 import typer

@@ -64,7 +64,7 @@ class Fork:
         found = [line.split("\t") for line in said.splitlines()]
         self._heads = {ref.removeprefix("refs/heads/"): sha for sha, ref in found}
         self._fetch()
-        return self._tip(self._heads[self.branch]) if self.branch in self._heads else None
+        return self._tip(upstream, self._heads[self.branch]) if self.branch in self._heads else None
 
     def base(self, upstream: Upstream, paths: Sequence[str]) -> Base | None:
         """Find the newest upstream commit that the fork holds; `paths` are the SIG's files.
@@ -119,11 +119,11 @@ class Fork:
             found = self.mirror.says("merge-base", HOME, sha)
         return found or None
 
-    def _tip(self, sha: str) -> Tip:
+    def _tip(self, upstream: Upstream, sha: str) -> Tip:
         trailers = (f"%(trailers:key={key},valueonly,separator=%x20)" for key in (TREE_TRAILER, self.trailer))
         said = self.mirror.git("show", "--no-patch", f"--format=%T%n%ct%n{'%n'.join(trailers)}", sha).decode()
         tree, at, made, mark = said.split("\n")[:4]
-        merged = self.mirror.says("merge-base", "--is-ancestor", sha, HOME) is not None
+        merged = self._common(upstream, sha) == sha
         conflicts = not merged and self._conflicts(sha)
         return Tip(sha, int(at), made.strip() == tree, mark.strip() or None, merged, conflicts)
 
