@@ -14,7 +14,7 @@ from bot.errors import ConfigError, Refusal
 from bot.forge.gitcommand import Access
 from bot.forge.mirror import Mirror, Upstream
 from bot.rules.modes import Mode
-from bot.store.notes import agreed_cells
+from bot.store.notes import own_cells
 from bot.store.settings import Settings
 
 ENV_GIT_USER = "SIGBOT_GIT_USER"
@@ -65,9 +65,9 @@ def fetch_home(run: Run) -> Home:
         place = f"{home.repo} {upstream.branch}: " if merged else ""
         raise ConfigError([replace(each, file=place + each.file) for each in error.problems]) from None
     with run.store.read() as connection:
-        agreed = agreed_cells(connection)
+        own = own_cells(connection)
     ruling = replace(
-        _remembering(_anchored(ruling, workspace), workspace), agreed=agreed, access=mirror.access
+        _remembering(_anchored(ruling, workspace), workspace), own_cells=own, access=mirror.access
     )
     return Home(replace(run, workspace=ruling, settings=Settings(ruling.config)), mirror, upstream, merged)
 

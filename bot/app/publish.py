@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.actions import Action, Purpose
+from bot.actions import Action, Purpose, Push
 from bot.app.around import Around, look_around, pulls_for
 from bot.app.board import Decided, decide_board
 from bot.app.boardproposal import board_proposal
@@ -19,14 +19,14 @@ from bot.app.session import Run
 from bot.deliver.carrier import Carrier, DryCarrier, LiveCarrier
 from bot.deliver.outbox import Entry, Outbox
 from bot.documents.boardpull import withdrawal
-from bot.documents.marks import mark
+from bot.documents.marks import mark, read_wrote
 from bot.errors import Refusal
 from bot.forge.fork import History
 from bot.forge.own import Own
 from bot.forge.session import Session
 from bot.rules.modes import Mode
 from bot.rules.publishing import WITHDRAWN, Decision, Held, Hold, Proposal, Terms, by_commit, by_pull
-from bot.store.notes import agree
+from bot.store.notes import agree, pushed
 
 Consent = Callable[[History], bool]
 
@@ -75,6 +75,9 @@ def publish(
         live = goes_out(home) and not dry_run
         carrier = _carrier(run, home, around, forge.session) if live and around else DryCarrier()
         done, held = _act(decision, outbox, carrier)
+        if live and (push := next((each for each in done if isinstance(each, Push)), None)):
+            with run.store.begin() as connection:
+                pushed(connection, read_wrote(push.message))
         desk, waits = desk_text(home, decided, held, around, outbox)
         if around and not pause and home.mode is Mode.LIVE:
             action = desk_action(home, around, desk, waits=waits)

@@ -68,7 +68,7 @@ def standing(gathered: Gathered) -> Standing:
     notes = (*matched.notes, *_untaken(workspace, waiting))
     return Standing(
         rows,
-        _agreed(written, workspace.agreed, rows),
+        _with_own(written, workspace.own_cells, rows),
         openings,
         frozenset(gone),
         taken_over,
@@ -117,13 +117,14 @@ def _written(workspace: Workspace) -> tuple[Cells, frozenset[str]]:
     return cells, frozenset()
 
 
-def _agreed(written: Cells, agreed: Cells, rows: Sequence[StandingRow]) -> Cells:
-    """Take over the numbers that stood in the tables as computed, whoever wrote them, where they still stand."""
+def _with_own(written: Cells, own: Sequence[Cells], rows: Sequence[StandingRow]) -> Cells:
+    """Take numbers for the bot's that are noted as such, whoever wrote them, where they still stand."""
     found = {slug: dict(counts) for slug, counts in written.items()}
     for row in rows:
-        for count, value in agreed.get(row.member.slug, {}).items():
-            if {each or 0 for each in row.shown.get(count, ())} == {value}:
-                found.setdefault(row.member.slug, {})[count] = value
+        for count, shown in row.shown.items():
+            stands = {value or 0 for value in shown}
+            if any(stands == {cells.get(row.member.slug, {}).get(count)} for cells in own):
+                found.setdefault(row.member.slug, {})[count] = stands.pop()
     return found
 
 

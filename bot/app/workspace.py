@@ -1,7 +1,7 @@
 """The SIG's files as one value: read whole, every slip in any of them reported at once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -52,7 +52,7 @@ class Workspace:
     remembered: Accounts
     written: LastWritten | None
     tables: tuple[TableFile, ...]
-    agreed: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # cells that stood as computed
+    own_cells: tuple[Mapping[str, Mapping[str, int]], ...] = ()  # numbers that are the bot's where they stand
     access: Access | None = None  # with which older contents are fetched, where this is a partial clone
 
     @property

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -10,7 +11,9 @@ from bot.model import Word
 from bot.store.schema import heard, waiting
 from bot.store.store import get_meta, set_meta
 
-_AGREED = "agreed"
+_AGREED, _PUSHED = "agreed", "pushed"
+
+Cells: TypeAlias = Mapping[str, Mapping[str, int]]  # row → count → value
 
 
 def heard_at(connection: Connection) -> dict[str, int]:
@@ -31,15 +34,19 @@ def hear(connection: Connection, topic: str, updated: int, words: Iterable[Word]
     connection.execute(insert(heard).values(topic=topic, updated=updated, words=said))
 
 
-def agreed_cells(connection: Connection) -> dict[str, dict[str, int]]:
-    """Give the cells that stood on the default branch as they were computed last: {row: {count: value}}."""
-    cells: dict[str, dict[str, int]] = json.loads(get_meta(connection, _AGREED) or "{}")
-    return cells
+def own_cells(connection: Connection) -> tuple[Cells, ...]:
+    """Give the numbers that are the bot's where they stand: as computed last, and as pushed last."""
+    return tuple(json.loads(get_meta(connection, key) or "{}") for key in (_AGREED, _PUSHED))
 
 
-def agree(connection: Connection, cells: Mapping[str, Mapping[str, int]]) -> None:
-    """Note them: whoever wrote such a number, it is no hand edit when it changes later."""
+def agree(connection: Connection, cells: Cells) -> None:
+    """Note cells that stood as computed: whoever wrote such a number, it is no hand edit when it changes later."""
     set_meta(connection, _AGREED, json.dumps(cells, sort_keys=True))
+
+
+def pushed(connection: Connection, cells: Cells) -> None:
+    """Note cells that were pushed: a squashed merge may come without the message that says so."""
+    set_meta(connection, _PUSHED, json.dumps(cells, sort_keys=True))
 
 
 def waiting_since(

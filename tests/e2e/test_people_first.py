@@ -295,3 +295,17 @@ def test_a_wrong_account_is_no_failure_as_long_as_the_bot_watches(reef):
     reef.mode("watch")
     reef.pr("coral")
     assert not reef.publish().live
+
+
+def test_a_squash_without_the_message_is_known_by_its_numbers(reef):
+    """Whoever merges may write another message; new work of the same day still adds to what was merged."""
+    reef.pr("coral")
+    reef.publish()
+    reef.pr("coral")
+    reef.publish()
+    reef.commit({file: reef.proposed(file) for file in ("README.md", "README_en.md")}, "!1 squashed")
+    reef.pulls[0].close(reef.clock.now())
+    reef.days(15)
+    reef.fork.git.sync()
+    reef.publish()
+    assert "6 → **7**" in body(reef)
