@@ -134,7 +134,7 @@ class TestFolder:
         reef.commit(
             {
                 README: content,
-                ".gitattributes": "* text=auto eol=crlf\n",
+                ".gitattributes": "*.md text eol=crlf\n",
                 f"{PATH}/.gitattributes": "*.md ident",
             }
         )

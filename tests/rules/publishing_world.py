@@ -93,11 +93,27 @@ class World:
     def _push(self, action: Push) -> None:
         assert (action.repository, action.branch, action.base) == (FORK, NAME, "newest")
         assert action.expect == (self.branch.tip if self.branch else None), "it would be refused"
-        assert self.branch is None or self.branch.ours, "somebody's commit would be gone"
+        landed = {pull.head for pull in self.pulls if pull.state == "merged"}
+        assert self.branch is None or self.branch.ours or self.branch.tip in landed, "a commit would be gone"
         assert not {label.lower() for pull in self.open for label in pull.labels} & {*TERMS.approvals}
-        assert all(self.now - at >= TERMS.every for at in self.pushed), "too soon"
+        assert self._is_due or self._was_cut_off, "too soon"
         self.pushed.append(self.now)
-        self.branch = Branch(self._commit(), self.now, True, mark_of(action.message), False, False)
+        self._move(Branch(self._commit(), self.now, True, mark_of(action.message), False, False))
+
+    @property
+    def _is_due(self) -> bool:
+        return all(self.now - at >= TERMS.every for at in self.pushed)
+
+    @property
+    def _was_cut_off(self) -> bool:
+        """Say whether the text of the open pull request does not tell of the last push."""
+        return any(pull.digest != self.branch.digest for pull in self.open if self.branch and pull.digest)
+
+    def _move(self, branch: Branch) -> None:
+        """Have the branch end in another commit, which the open pull request then proposes."""
+        self.branch = branch
+        for pull in self.open:
+            self.pulls[pull.number - 1] = replace(pull, head=branch.tip)
 
     def _open(self, action: OpenPull) -> None:
         assert (action.repository, action.head, action.base) == (HOME, f"{FORK}:{NAME}", "master")
@@ -107,10 +123,18 @@ class World:
         digest = mark_of(action.body)
         assert not self._refuses(digest), "somebody said no"
         shown = digest if self.keeps_marks else None
-        number = len(self.pulls) + 1
-        self.pulls.append(
-            Pull(number, "open", shown, action.title, action.body, (), "master", self.now, self.now)
+        what = (
+            len(self.pulls) + 1,
+            "open",
+            shown,
+            action.title,
+            action.body,
+            (),
+            "master",
+            self.now,
+            self.now,
         )
+        self.pulls.append(Pull(*what, source=FORK, head=self.branch.tip))
 
     def _edit(self, action: EditPull) -> None:
         [pull] = [pull for pull in self.open if pull.number == action.number]
@@ -157,7 +181,7 @@ class World:
         """Put a commit of a person's on the branch."""
         if self.branch:
             digest = self.branch.digest if keeps_message else None
-            self.branch = Branch(self._commit(), self.now, False, digest, False, False)
+            self._move(Branch(self._commit(), self.now, False, digest, False, False))
             self._forget()
 
     def delete_branch(self) -> None:

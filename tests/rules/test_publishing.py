@@ -23,6 +23,11 @@ class AnyHistory(RuleBasedStateMachine):
         super().__init__()
         self.world = World()
 
+    def run(self, world, cut=None):
+        """Run a second after whatever was before: the host's clock counts seconds, and two runs are never in one."""
+        world.now += 1
+        return world.run(cut)
+
     @rule(digest=st.sampled_from([None, "a", "b", "c"]), final=st.booleans())
     def other_numbers_are_due(self, digest, final):
         self.world.wanted, self.world.final = digest and wish(digest), final
@@ -35,7 +40,7 @@ class AnyHistory(RuleBasedStateMachine):
     def a_week_later_a_run_finds_other_numbers(self, digest):
         self.world.now += WEEK
         self.world.wanted, self.world.final = wish(digest), True
-        self.world.run()
+        self.run(self.world)
 
     @rule(labels=st.sampled_from([(), ("lgtm",), ("Approved", "bug")]))
     def somebody_labels(self, labels):
@@ -67,25 +72,25 @@ class AnyHistory(RuleBasedStateMachine):
 
     @rule()
     def a_run(self):
-        self.world.run()
+        self.run(self.world)
 
     @rule(cut=st.integers(0, 2))
     def a_run_that_is_cut_off(self, cut):
-        self.world.run(cut)
+        self.run(self.world, cut)
 
     @invariant()
     def a_second_run_does_nothing(self):
         world = deepcopy(self.world)
-        world.run()
+        self.run(world)
         assert world.decide().actions == ()
 
     @invariant()
     def wherever_a_run_is_cut_off_the_next_one_ends_in_the_same(self):
         whole = deepcopy(self.world)
-        steps = len(whole.run().actions)
+        steps = len(self.run(whole).actions)
         for cut in range(steps):
             other = deepcopy(self.world)
-            other.run(cut)
+            self.run(other, cut)
             other.run()
             if self.world.shows_marks:  # else a text that is behind cannot be told from one that is not
                 assert other.seen() == whole.seen()
@@ -154,6 +159,24 @@ def test_a_run_cut_off_after_the_push_tells_without_another(proposed):
     proposed.now += WEEK
     proposed.run(1)
     assert actions(proposed) == [EditPull]
+
+
+def test_a_run_cut_off_before_the_text_is_finished_at_once_with_other_numbers(proposed):
+    """A reader must not see a text that speaks of other content than the branch has."""
+    proposed.wanted = wish("b")
+    proposed.now += WEEK
+    proposed.run(1)
+    proposed.wanted = wish("c")
+    assert actions(proposed) == [Push, EditPull]
+
+
+def test_a_persons_commit_that_was_merged_is_nobodys_work_any_more(proposed):
+    """The branch may be used again; what stood there is upstream."""
+    proposed.commit(keeps_message=False)
+    proposed.merge(squash=True)
+    proposed.now += WEEK
+    proposed.wanted = wish("b")
+    assert actions(proposed) == [Push, OpenPull]
 
 
 @pytest.mark.parametrize("why", ["merged", "conflicts"])
@@ -296,6 +319,19 @@ class TestHolds:
         proposed.wanted = None
         assert held(proposed) == Held(Hold.OTHER_BASE, "!1 (main → master)")
 
+    def test_other_fork(self, proposed):
+        """The bot changed its fork; the old one's branch cannot be brought up to date."""
+        proposed.pulls[0] = replace(proposed.pulls[0], source="newt/community")
+        proposed.wanted = wish("b")
+        proposed.now += WEEK
+        assert held(proposed) == Held(Hold.OTHER_FORK, f"!1 (newt/community → {FORK})")
+
+    def test_not_here_yet(self, proposed):
+        """A host's git may lag behind its lists."""
+        proposed.merge(squash=True)
+        proposed.wanted = wish("a")
+        assert held(proposed) == Held(Hold.NOT_HERE_YET, "!1")
+
     def test_fork_behind(self, fresh):
         fresh.behind = True
         assert held(fresh) == Held(Hold.FORK_BEHIND, f"{FORK} (3)")
@@ -328,7 +364,11 @@ class TestCommits:
 
     def test_too_soon(self):
         place = replace(self.place, last_push=START)
-        assert by_commit(wish("a"), place, (), TERMS, START + WEEK - 1).held == Held(
-            Hold.TOO_SOON, until=START + WEEK
-        )
-        assert by_commit(wish("a"), place, (), TERMS, START + WEEK).actions
+        early, due = (by_commit(wish("a"), place, (), TERMS, START + WEEK - n) for n in (1, 0))
+        assert early.held == Held(Hold.TOO_SOON, until=START + WEEK)
+        assert len(due.actions) == 1
+
+    def test_a_pull_request_of_before_is_taken_back_first(self, proposed):
+        """It would propose the same once more."""
+        decision = by_commit(wish("b"), self.place, proposed.pulls, TERMS, START, withdrawal="gone")
+        assert decision.actions == (EditPull(HOME, 1, body="gone", close=True),)
