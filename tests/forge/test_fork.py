@@ -10,6 +10,8 @@ from bot.forge.gitcommand import GitMissing
 from bot.forge.mirror import HOME
 from forge.reef import BRANCH, FILES, PATH, START, TRAILER, Reef, run
 
+pytestmark = pytest.mark.slow  # real git for every case: `make check` has the time
+
 README = f"{PATH}/README.md"
 
 

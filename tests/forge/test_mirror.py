@@ -9,6 +9,8 @@ from bot.forge.gitcommand import GitFailed, GitMissing
 from bot.forge.mirror import HOME, Mirror
 from forge.reef import FILES, PATH, Reef, asked, run
 
+pytestmark = pytest.mark.slow  # real git for every case: `make check` has the time
+
 MEGABYTE = 2**20
 OWN = {
     "README.md": "x\n",
