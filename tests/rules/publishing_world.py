@@ -140,6 +140,7 @@ class World:
         [pull] = [pull for pull in self.open if pull.number == action.number]
         body = pull.body if action.body is None else action.body
         digest = mark_of(body) if self.keeps_marks else None
+        assert not action.close or not self.branch or self.branch.ours, "somebody works on it"
         state = "closed" if action.close else "open"
         self._put(pull, title=action.title or pull.title, body=body, digest=digest, state=state)
 
