@@ -14,7 +14,9 @@ purposes = st.sampled_from([*Purpose, "desk"])
 contents = st.lists(st.tuples(keys, st.integers())).map(digest) | st.just("withdrawn")
 _WORD = st.characters(exclude_categories=["C", "Z"], exclude_characters="@:#,/|'\"{}[]")
 slugs = st.text(_WORD, min_size=1, max_size=9)
-cells = st.dictionaries(slugs, st.dictionaries(keys, st.integers(0, 10**9), min_size=1, max_size=3), max_size=3)
+cells = st.dictionaries(
+    slugs, st.dictionaries(keys, st.integers(0, 10**9), min_size=1, max_size=3), max_size=3
+)
 
 
 @given(keys, purposes, contents)

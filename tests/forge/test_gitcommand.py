@@ -126,7 +126,7 @@ class TestAskpass:
             "Password for 'http://otter@gitee.example:8080': ",
             "Password for 'https://otter@gitee.example:8080.other.example': ",
             "Password for 'https://gitee.example:8080@other.example': ",
-            "Enter passphrase for key '/root/.ssh/id_rsa': ",
+            "Enter passphrase for key '/home/otter/.ssh/id_rsa': ",
             "",
         ],
     )
