@@ -81,8 +81,8 @@ def _twice(run: Run) -> Iterator[Problem]:
         if times[entry.kind, entry.who.lower(), entry.key] > 1:
             message = f"{entry.who} is recorded for this more than once; it counts once"
             yield Problem(entry.file, entry.line, 0, entry.kind, message)
-    counted = set(run.workspace.contributions.signed)
+    counted = {id(correction) for correction in run.workspace.contributions.signed}
     for correction in run.workspace.contributions.corrections:
-        if correction not in counted:
+        if id(correction) not in counted:  # two may stand in one line
             message = f"the same correction for {correction.who} stands elsewhere, too; it counts once"
             yield Problem(correction.file, correction.line, 0, "corrections", message)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 
 _PARSER = MarkdownIt("commonmark").enable("table")
-_COMMAND = re.compile(r"[/／]([A-Za-z][\w-]*)(?:[ \t\u3000]+(\S.*?))?[ \t\u3000]*")
+_COMMAND = re.compile(r"[/／]([A-Za-z][A-Za-z0-9_-]*)(?:[ \t\u3000]+(\S.*?))?[ \t\u3000]*")
 _SIGN = "\ue000"  # for private use: it stands where a line began with a command
 
 

@@ -79,7 +79,9 @@ class Contributions:
     @property
     def signed(self) -> tuple[Correction, ...]:
         """Give the corrections, each once, though a merge may have brought one into two files."""
-        once = {replace(each, file="", line=0): each for each in reversed(self.corrections)}
+        once = {
+            replace(each, file="", line=0, who=each.who.lower()): each for each in reversed(self.corrections)
+        }
         return tuple(reversed(once.values()))
 
 

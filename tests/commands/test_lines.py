@@ -17,6 +17,7 @@ def words(text):
 
 
 @given(MARKDOWN | ANYTHING)
+@example("/pause名")
 @example("/x \ue000" + "9" * 5000 + "\ue000")
 def test_any_text_gives_commands_or_nothing(text):
     """Each is a word of plain letters and what stands behind it on the same line."""

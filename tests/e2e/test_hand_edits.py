@@ -249,3 +249,11 @@ def test_a_correction_in_two_files_counts_once(story):
     story.record("2025-again", correction("prs", -1))
     story.update()
     assert story.row("A. Coral")["prs"] == 4
+
+
+def test_a_correction_twice_in_one_file_counts_once(story):
+    """Two entries that say the same are one decision, however close they stand."""
+    text = correction("issues", 4)
+    story.record("2025", text + text.removeprefix("corrections:\n"))
+    story.update()
+    assert story.row("A. Coral")["issues"] == 6
