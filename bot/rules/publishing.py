@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.actions import Action, EditPull, OpenPull, Purpose, Push
 
 REFUSED_FOR = 14 * 86400  # seconds in which nothing new is proposed after somebody closed it
+SHOWS_IN = 86400  # seconds after which the default branch shows a merge at the latest
 WITHDRAWN = "withdrawn"  # stands for the digest where the bot itself closed what was no longer needed
 
 
@@ -170,7 +171,7 @@ def _begin(
     if held := _refusal(wanted, pulls, now):
         return Decision(held=held)
     last = max((pull for pull in pulls if pull.state == "merged"), key=_number, default=None)
-    if last and last.digest == wanted.digest:
+    if last and last.digest == wanted.digest and now < last.closed + SHOWS_IN:
         return _hold(Hold.NOT_HERE_YET, f"!{last.number}")
     head = f"{place.fork}:{place.branch}"
     opened = OpenPull(place.home, head, place.default_branch, wanted.title, wanted.body)

@@ -11,13 +11,17 @@ from bot.forge.gitcommand import GitMoved, GitRefused
 README = f"{PATH}/README.md"
 
 
-@pytest.fixture(params=[True, False], ids=["filters", "no filters"])
-def reef(request, tmp_path):
+@pytest.fixture
+def reef(tmp_path):
     """The bot has looked at home and fork, and nothing was pushed yet."""
-    with Reef(tmp_path, git_filters=request.param) as reef:
-        reef.forked()
-        reef.bot, reef.upstream, _, _ = reef.look()
-        yield reef
+    with Reef(tmp_path) as reef:
+        yield ready(reef)
+
+
+def ready(reef):
+    reef.forked()
+    reef.bot, reef.upstream, _, _ = reef.look()
+    return reef
 
 
 def pushed(
@@ -55,6 +59,13 @@ class TestContent:
         assert reef.fork.git.read(README, BRANCH) == b"new\n"
         assert reef.fork.git.read("sigs/other/README.md", BRANCH) == FILES["sigs/other/README.md"].encode()
 
+    def test_a_host_without_partial_clones_gets_the_same(self, tmp_path):
+        with Reef(tmp_path, git_filters=False) as reef:
+            reef.commit()
+            pushed(ready(reef), {README: b"new\n"})
+            assert changed(reef) == [f"M\t{README}"]
+            assert told(reef, "%P") == reef.git.tip()
+
     @pytest.mark.parametrize("content", [b"", b"a\r\nb\n", b"\xff\0\xfe", "名\n".encode(), b"no end"])
     def test_every_byte(self, reef, content):
         pushed(reef, {README: content})
@@ -78,8 +89,7 @@ class TestContent:
             (clone / README).chmod(0o755)
             run(clone, "commit", "-qam", "May be run")
             run(clone, "push", "-q")
-            reef.forked()
-            reef.bot, reef.upstream, _, _ = reef.look()
+            ready(reef)
             pushed(reef, {README: b"new\n", f"{PATH}/other.md": b"x\n"})
             listed = run(reef.fork.git.path, "ls-tree", "-r", BRANCH, PATH).splitlines()
             modes = {line.split()[3]: line.split()[0] for line in listed}

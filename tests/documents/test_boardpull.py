@@ -3,7 +3,7 @@
 import pytest
 from board_pulls import MANY, MARK, PULL, QUIET, pulls
 from hostile import blocks, check_harmless, inlines
-from hypothesis import given
+from hypothesis import given, settings
 
 from bot.documents.boardpull import page, withdrawal
 from bot.documents.marks import mark, read_mark
@@ -36,6 +36,7 @@ def test_both_languages_are_one_page_with_one_table(snapshot):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=50)
 @given(pull=pulls())
 def test_any_page_holds_together(language, pull):
     """One table, a row for each cell and each new row, four columns; a person without a row is one line."""
@@ -53,6 +54,7 @@ def test_any_page_holds_together(language, pull):
     assert "\n" not in title
 
 
+@settings(max_examples=50)
 @given(pull=pulls())
 def test_any_page_is_harmless(pull):
     title, body = page([("zh", pull), ("en", pull)], MARK)
@@ -60,6 +62,7 @@ def test_any_page_is_harmless(pull):
     check_harmless(title)
 
 
+@settings(max_examples=50)
 @given(pull=pulls())
 def test_the_mark_is_the_last_paragraph(pull):
     """And the only one: what people are called is no mark."""

@@ -39,9 +39,12 @@ def base(reef, mirror=None):
     return fork.base(upstream, [PATH])
 
 
-def tip(reef, folder="home"):
-    """Look at the bot's branch, as a run would: with the clone of before, or with a new one."""
-    return reef.look(reef.mirror(folder))[3]
+def tip(reef):
+    """Look at the bot's branch, as a run would; a run that lost its clone sees the same."""
+    anew = f"anew {len([*reef.root.glob('anew *')])}"
+    kept, lost = (reef.look(reef.mirror(folder))[3] for folder in ("home", anew))
+    assert kept == lost
+    return kept
 
 
 class TestBase:
@@ -146,11 +149,6 @@ class TestBase:
 class TestTip:
     """What the bot's branch ends in, and whether that is the bot's own and untouched."""
 
-    @pytest.fixture(params=["home", "anew"])
-    def folder(self, request):
-        """Name the clone that looks: the one that made the commit, or a new one, of a run that lost everything."""
-        return request.param
-
     def amend(self, reef, *arguments, files=(), who=("Otter", "otter@example.com")):
         """Commit or amend on the branch, as a person with a clone does; give the sha."""
         clone = reef.root / "person"
@@ -165,67 +163,70 @@ class TestTip:
     def test_none(self, reef):
         assert tip(reef) is None
 
-    def test_the_bots_own(self, pushed, folder):
+    def test_the_bots_own(self, pushed):
         """Its instant is the host's, at which it was made; its mark tells what it proposes."""
         at = int(pushed.clock.now())
         pushed.clock.advance(3600)
-        assert tip(pushed, folder) == Tip(pushed.sha, at, True, "reef 0a1b2c", False, False)
+        assert tip(pushed) == Tip(pushed.sha, at, True, "reef 0a1b2c", False, False)
 
     def test_its_message_may_be_in_any_language(self, reef):
         mirror, upstream, _, _ = reef.look()
         reef.push(mirror, upstream.tip, "x\n", message=f"更新\n\n100% %H {TRAILER}\n\n{TRAILER}: reef 99\n")
-        assert (tip(reef).ours, tip(reef).mark) == (True, "reef 99")
+        found = tip(reef)
+        assert (found.ours, found.mark) == (True, "reef 99")
 
     def test_without_a_mark(self, reef):
         mirror, upstream, _, _ = reef.look()
         reef.push(mirror, upstream.tip, "x\n", message="Words\n\nSigned-off-by: x\n")
-        assert (tip(reef).ours, tip(reef).mark) == (True, None)
+        found = tip(reef)
+        assert (found.ours, found.mark) == (True, None)
 
-    def test_content_that_somebody_amended(self, pushed, folder):
+    def test_content_that_somebody_amended(self, pushed):
         """The message is the bot's, and so is the address: an operator works with the bot's account."""
         sha = self.amend(pushed, "commit", "-qa", "--amend", "--no-edit", files=[(README, "mine\n")])
-        found = tip(pushed, folder)
+        found = tip(pushed)
         assert (found.sha, found.ours, found.mark) == (sha, False, "reef 0a1b2c")
 
-    def test_a_message_that_somebody_wrote(self, pushed, folder):
+    def test_a_message_that_somebody_wrote(self, pushed):
         self.amend(pushed, "commit", "--amend", "-qm", "Better words")
-        assert (tip(pushed, folder).ours, tip(pushed, folder).mark) == (False, None)
+        found = tip(pushed)
+        assert (found.ours, found.mark) == (False, None)
 
-    def test_a_commit_on_top(self, pushed, folder):
+    def test_a_commit_on_top(self, pushed):
         self.amend(pushed, "commit", "-qam", "More", files=[(README, "more\n")])
-        assert not tip(pushed, folder).ours
+        assert not tip(pushed).ours
 
-    def test_a_commit_on_top_with_the_message_of_the_bots(self, pushed, folder):
+    def test_a_commit_on_top_with_the_message_of_the_bots(self, pushed):
         message = run(pushed.fork.git.path, "show", "-s", "--format=%B", BRANCH)
         self.amend(pushed, "commit", "-qam", message, files=[(README, "more\n")])
-        assert not tip(pushed, folder).ours
+        assert not tip(pushed).ours
 
-    def test_a_revert(self, pushed, folder):
+    def test_a_revert(self, pushed):
         self.amend(pushed, "revert", "--no-edit", "HEAD")
-        assert not tip(pushed, folder).ours
+        assert not tip(pushed).ours
 
-    def test_a_merge_of_upstream(self, pushed, folder):
+    def test_a_merge_of_upstream(self, pushed):
         pushed.commit()
         clone = pushed.root / "person"
         run(pushed.root, "clone", "-q", "-b", BRANCH, str(pushed.fork.git.path), str(clone))
         run(clone, "pull", "-q", "--no-rebase", "--no-edit", str(pushed.git.path), "master")
         run(clone, "push", "-q", "origin", BRANCH)
-        assert not tip(pushed, folder).ours
+        assert not tip(pushed).ours
 
-    def test_a_rebase(self, pushed, folder):
+    def test_a_rebase(self, pushed):
         """The change is the bot's; where it stands is somebody's work."""
         pushed.commit()
         clone = pushed.root / "person"
         run(pushed.root, "clone", "-q", "-b", BRANCH, str(pushed.fork.git.path), str(clone))
         run(clone, "pull", "-q", "--rebase", str(pushed.git.path), "master")
         run(clone, "push", "-qf", "origin", BRANCH)
-        assert not tip(pushed, folder).ours
+        assert not tip(pushed).ours
 
-    def test_two_trees_in_a_message_are_nobodys(self, pushed, folder):
+    def test_two_trees_in_a_message_are_nobodys(self, pushed):
         """As where commits were squashed into one."""
         message = run(pushed.fork.git.path, "show", "-s", "--format=%B", BRANCH)
         self.amend(pushed, "commit", "--amend", "-qm", f"{message}\nSigbot-Tree: {'0' * 40}")
-        assert not tip(pushed, folder).ours
+        assert not tip(pushed).ours
 
     def test_a_branch_of_another_name_is_not_looked_at(self, reef):
         reef.fork.git.commit({README: "x\n"}, f"x\n\n{TRAILER}: reef 1", branch="sigbot-reef-decisions")
@@ -234,7 +235,8 @@ class TestTip:
     def test_what_was_pushed_since_the_last_look(self, pushed):
         assert tip(pushed).sha == pushed.sha
         sha = pushed.fork.git.commit({README: "more\n"}, "More", branch=BRANCH)
-        assert (tip(pushed).sha, tip(pushed).ours) == (sha, False)
+        found = tip(pushed)
+        assert (found.sha, found.ours) == (sha, False)
 
     def test_a_branch_that_was_deleted_since_the_last_look(self, pushed):
         assert tip(pushed)
@@ -251,9 +253,8 @@ class TestFate:
         return pushed
 
     def fate(self, reef):
-        found = {(each.merged, each.conflicts) for each in (tip(reef), tip(reef, "anew"))}
-        assert len(found) == 1, "a new clone sees something else"
-        return found.pop()
+        found = tip(reef)
+        return found.merged, found.conflicts
 
     def test_it_waits(self, opened):
         assert self.fate(opened) == (False, False)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.model import Word
@@ -20,6 +20,7 @@ def since(store, keys, today=DAY, **known):
 
 
 def test_words_are_kept_as_they_were_said(store):
+    @settings(max_examples=20)
     @given(words)
     def kept(said):
         with store.begin() as connection:
