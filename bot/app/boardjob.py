@@ -10,7 +10,7 @@ from bot.app.publish import publish
 from bot.app.report import told, write_report
 from bot.app.session import Environment, Run, open_run
 from bot.app.update import Updated, Watcher, pull, refresh
-from bot.errors import SigbotError
+from bot.errors import ConfigError, SigbotError
 from bot.rules.modes import Mode
 from bot.rules.publishing import STUCK
 
@@ -29,7 +29,8 @@ def board_job(
         outcome = _outcome(refresh(run, pulled, write=not dry_run), folder, written=not dry_run)
         if error is None:
             return _published(run.anew(), outcome, dry_run=dry_run)
-        if Mode(run.workspace.config.mode) is Mode.WATCH:  # nothing would have left the machine anyway
+        # A slip in a merged file is a person's to mend, whatever the working tree says of the mode.
+        if Mode(run.workspace.config.mode) is Mode.WATCH and not isinstance(error, ConfigError):
             return replace(
                 outcome, warnings=(*outcome.warnings, f"the default branch cannot be seen: {error}")
             )

@@ -16,7 +16,7 @@ from bot.forge.gitcommand import GitFailed
 from bot.forge.mirror import HOME
 from bot.forge.own import Own
 from bot.rules.modes import Mode
-from bot.rules.publishing import Hold
+from bot.rules.publishing import STUCK, Hold
 from bot.sig.yaml import load
 from bot.store.store import alone
 
@@ -72,9 +72,9 @@ def _look(run: Run, home: Home) -> Outlook:
         return replace(found, problems=(*unknown, str(error)))
     found = _told(found, published)
     if published.around is None:
-        return replace(found, problems=unknown)
+        return replace(found, problems=(*unknown, *found.problems))
     found, problems = _host(run, home, published.around, found)
-    return replace(found, problems=(*unknown, *problems))
+    return replace(found, problems=(*unknown, *found.problems, *problems))
 
 
 def _told(found: Outlook, published: Published) -> Outlook:
@@ -83,7 +83,8 @@ def _told(found: Outlook, published: Published) -> Outlook:
     held = held_text(published.held, "en", tz) if published.held else None
     paused = held if published.held and published.held.hold is Hold.PAUSED else None
     would = tuple(str(action) for action in published.done)
-    return replace(found, would=would, held=held, paused=paused, requests=published.requests)
+    stuck = (held,) if held and published.held and published.held.hold in STUCK else ()
+    return replace(found, would=would, held=held, paused=paused, requests=published.requests, problems=stuck)
 
 
 def _host(run: Run, home: Home, around: Around, found: Outlook) -> tuple[Outlook, list[str]]:

@@ -87,6 +87,4 @@ def _people(decided: Decided, headers: dict[str, str]) -> Iterator[Item]:
         work = ", ".join(
             f"{headers.get(count, count)} {number}" for count, number in candidate.tallies.items() if number
         )
-        yield Item(
-            f"row/{login}", "row", MAINTAINER, {"login": login, "work": work}, f"rows: {{add: [{login}]}}"
-        )
+        yield Item(f"row/{login}", "row", MAINTAINER, {"login": login, "work": work})

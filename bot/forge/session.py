@@ -193,7 +193,9 @@ class Session:
     def _meaning(self, status: int) -> str:
         token = "the token" if self._token else "no token was given, and the host"
         return {
-            401: f"{token} is not accepted (status 401); renew it, see `sigbot doctor`",
+            401: "the token is not accepted (status 401); renew it"
+            if self._token
+            else "the host asks for a token (status 401), and none was given",
             403: f"{token} refuses this (status 403), or the repository is blocked",
             404: "not there, private or blocked (status 404); check the name in sig.yaml, and the API's address",
         }.get(status, f"unexpected status {status}")

@@ -37,10 +37,10 @@ def desk(reef):
     return issue
 
 
-def test_a_person_with_work_waits_on_the_desk_with_the_line_to_paste(kept):
+def test_a_person_with_work_waits_on_the_desk_with_what_settles_it(kept):
     assert desk(kept).user is kept.users["otter"]
     assert "`stranger`" in desk(kept).body
-    assert "rows: {add: [stranger]}" in desk(kept).body
+    assert "`rows:` 一行的 `add: [...]`" in desk(kept).body
     assert "自 2025-01-02 · `row/stranger`" in desk(kept).body
 
 
