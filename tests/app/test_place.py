@@ -12,6 +12,8 @@ from bot.forge.own import Own
 
 BRANCH = "sigbot-reef-board"
 
+pytestmark = pytest.mark.slow  # whole ways with real git: `make check` has the time
+
 
 @pytest.fixture
 def reef(tmp_path):

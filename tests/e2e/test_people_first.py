@@ -14,6 +14,8 @@ from bot.app.update import update
 from bot.rules.publishing import Hold
 from e2e.community import HOME, TOKEN, communities
 
+pytestmark = pytest.mark.slow  # whole ways with real git: `make check` has the time
+
 
 @pytest.fixture
 def reef(tmp_path):
