@@ -21,7 +21,7 @@ ODD = ("Pacific/Apia", "Asia/Kathmandu", "America/Scoresbysund")  # one of them 
 DAY = 86400
 
 zones = st.sampled_from([*ZONES, *ODD]).map(ZoneInfo)
-schedules = st.times().map(lambda at: Daily(at.replace(second=0, microsecond=0)))
+schedules = st.times().map(lambda at: Daily(at.replace(second=0, microsecond=0, fold=0)))
 moments = st.integers(1_262_304_000, 2_524_608_000)  # 2010 to 2050
 
 
