@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.app.gather import Gathered, frame, gather, tallies
 from bot.app.pages import Lines, counted_lines, page_edits
 from bot.app.session import Run
-from bot.app.standing import Standing, counts_of, standing
+from bot.app.tables import BoardTables, board_tables, counts_of
 from bot.deliver.files import FileEdit
 from bot.documents.readme import columns_of, with_rows
 from bot.documents.table import find_table
@@ -74,7 +74,7 @@ def decide_board(run: Run) -> Decided:
     """Work the whole board out; nothing is written but derived tables."""
     with run.store.begin() as connection:
         gathered = gather(run, connection)
-        stands = standing(gathered)
+        stands = board_tables(gathered)
         asked = frame(run, gathered, {person: row.day for person, row in stands.taken_over.items()})
         decided = _board(run, connection, gathered, stands, asked)
         lines = counted_lines(run, connection, gathered, decided, asked)
@@ -97,7 +97,7 @@ def decide_board(run: Run) -> Decided:
     )
 
 
-def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standing, asked: Frame) -> Board:
+def _board(run: Run, connection: Connection, gathered: Gathered, stands: BoardTables, asked: Frame) -> Board:
     workspace = run.workspace
     counts = counts_of(workspace)
     rules = [workspace.config.counts[name] for name in counts]
@@ -107,7 +107,7 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: Standin
         corrections.setdefault((person, correction.count), []).append(correction)
 
     material = Material(
-        standing=stands.rows,
+        stood=stands.rows,
         joining=gathered.joining,
         strangers=gathered.stranger,
         removed={person for slug in stands.removed for person in _owners(gathered, slug)},
@@ -125,7 +125,7 @@ def _owners(gathered: Gathered, slug: str) -> tuple[str, str]:
     return gathered.people.by_slug(slug), gathered.people.by_account(f"{gathered.workspace.host}:{slug}")
 
 
-def _changes(stands: Standing, decided: Board) -> Iterator[Change]:
+def _changes(stands: BoardTables, decided: Board) -> Iterator[Change]:
     """List the cells that a table shows otherwise than the board decides."""
     shown = {row.member.slug: row.shown for row in stands.rows}
     for row in decided.rows:
@@ -143,7 +143,7 @@ def _changes(stands: Standing, decided: Board) -> Iterator[Change]:
                 )
 
 
-def _cell_notes(stands: Standing, decided: Board) -> Iterator[str]:
+def _cell_notes(stands: BoardTables, decided: Board) -> Iterator[str]:
     """List what waits in single cells; a row that is not taken over yet has a note of its own."""
     for row in decided.rows:
         for cell in row.cells if row.member.slug not in stands.untaken else ():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.app.session import Run
-from bot.app.standing import counts_of
+from bot.app.tables import counts_of
 from bot.app.update import earliest_day, row_holders
 from bot.errors import ForgeError
 from bot.forge.gitee import PER_PAGE, Gitee, since

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.app.outlook import Outlook, look_out
 from bot.app.session import Run, api_of
-from bot.app.standing import counts_of
+from bot.app.tables import counts_of
 from bot.errors import ForgeError
 from bot.forge.gitee import Gitee
 from bot.sig.needs import needs_of, readable

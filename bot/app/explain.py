@@ -11,7 +11,7 @@ from bot.app.gather import Gathered, frame, gather, verdicts
 from bot.app.links import AboutLink, Target, about, fetched, target_of
 from bot.app.past import PastCell, past_cell
 from bot.app.session import Run
-from bot.app.standing import counts_of, standing
+from bot.app.tables import board_tables, counts_of
 from bot.errors import Refusal
 from bot.model import Verdict
 from bot.rules.board import Member
@@ -102,7 +102,7 @@ class _Question:
         last = datetime.combine(asked.until, time(23, 59, 59), tz) if asked.until else None
         self.since = int(first.timestamp()) if first else None
         self.until = int(last.timestamp()) if last else None
-        balances, taken_over = run.workspace.balances, standing(gathered).taken_over
+        balances, taken_over = run.workspace.balances, board_tables(gathered).taken_over
         rows = [*(balances.rows if balances else ()), *taken_over.values()]
         self.person = _person(run, gathered, rows, asked.who)
         self.columns = counts_of(run.workspace)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.addresses import without_addresses
 from bot.app.gather import Gathered, known_accounts, verdicts
 from bot.app.session import Run
-from bot.app.standing import Standing, counts_of
+from bot.app.tables import BoardTables, counts_of
 from bot.app.workspace import ACCOUNTS, BOARD_JSON, OPENING
 from bot.deliver.files import FileEdit, read
 from bot.documents import leaderboard as page
@@ -55,7 +55,7 @@ def _day_and_text(verdict: Verdict, tz: tzinfo) -> tuple[date, str]:
 def page_edits(
     run: Run,
     gathered: Gathered,
-    stands: Standing,
+    stands: BoardTables,
     decided: Board,
     behind: Sequence[Source],
     lines: Lines,
@@ -92,7 +92,7 @@ def page_edits(
 def _page(
     run: Run,
     decided: Board,
-    stands: Standing,
+    stands: BoardTables,
     behind: Sequence[Source],
     lines: Lines,
     language: str,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.app.board import Decided, decide_board
 from bot.app.gather import gather
 from bot.app.session import Run
-from bot.app.standing import counts_of, standing
+from bot.app.tables import board_tables, counts_of
 from bot.forge.pace import Pacer
 from bot.sig.needs import needs_of, readable
 from bot.store.sync import Sync
@@ -110,7 +110,7 @@ def row_holders(run: Run) -> RowHolders:
     """Find everyone who has or may get a row, as far as is known now."""
     with run.store.begin() as connection:
         gathered = gather(run, connection)
-        rows = standing(gathered).rows
+        rows = board_tables(gathered).rows
     barred = set(run.workspace.config.board.rows.not_new)
     joining = (member for member in gathered.joining if not barred & set(member.roles))
     people = dict.fromkeys(member.person for member in (*(row.member for row in rows), *joining))

@@ -29,7 +29,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingRow:
+class StoodRow:
     """A row as it stands: its member, and for each table its place there (None: it is not) and its numbers."""
 
     member: Member
@@ -39,7 +39,7 @@ class StandingRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A row as it shall stand; `places` as in StandingRow, empty for a new row."""
+    """A row as it shall stand; `places` as in StoodRow, empty for a new row."""
 
     member: Member
     places: tuple[int | None, ...]
@@ -76,7 +76,7 @@ class Board:
 class Material:
     """Everything the board is decided from."""
 
-    standing: Sequence[StandingRow]
+    stood: Sequence[StoodRow]
     joining: Sequence[Member]  # roster in file order, then confirmed by login, then `add`
     strangers: Callable[[str], Member | None]  # by person; None for bots and whoever has no account
     removed: Collection[str]  # the people whose rows were taken out by hand
@@ -91,7 +91,7 @@ class Material:
 
 def board(settings: BoardSettings, counts: Sequence[str], material: Material) -> Board:
     """Decide on every row and cell; `counts` are the columns, left to right."""
-    rows = [_row(row.member, row.places, row.shown, counts, material) for row in material.standing]
+    rows = [_row(row.member, row.places, row.shown, counts, material) for row in material.stood]
     present = {row.member.person for row in rows}
     waiting, unsure = [], False
     for member in material.joining:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.rules.board import Member, StandingRow
+from bot.rules.board import Member, StoodRow
 
 
 class ReadRow(Protocol):
@@ -38,7 +38,7 @@ class Known:
 class Matched:
     """The tables' rows in the first table's order; `unknown` slugs were added by hand."""
 
-    rows: tuple[StandingRow, ...]
+    rows: tuple[StoodRow, ...]
     unknown: tuple[str, ...]
     twins: tuple[str, ...]  # slugs made for rows of someone who has one already: they stay as they are
     notes: tuple[str, ...]
@@ -70,7 +70,7 @@ def match(
         for slug, places in found.items()
         if None in places and slug not in twins
     ]
-    rows_ = tuple(_standing(members[slug], places, counts) for slug, places in found.items())
+    rows_ = tuple(_stood(members[slug], places, counts) for slug, places in found.items())
     unknown = tuple(slug for slug in found if slug not in known.slugs and slug not in twins)
     return Matched(rows_, unknown, tuple(twins), tuple(notes))
 
@@ -93,11 +93,11 @@ def _member(
     return Member(f"row:{slug}", slug, row.name, "", None)
 
 
-def _standing(member: Member, places: Sequence[ReadRow | None], counts: Collection[str]) -> StandingRow:
+def _stood(member: Member, places: Sequence[ReadRow | None], counts: Collection[str]) -> StoodRow:
     there = [row for row in places if row is not None]
     shown = {
         count: tuple(row.numbers[count] for row in there)
         for count in counts
         if all(count in row.numbers for row in there)
     }
-    return StandingRow(member, tuple(row.index if row else None for row in places), shown)
+    return StoodRow(member, tuple(row.index if row else None for row in places), shown)

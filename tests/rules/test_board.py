@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Tally
-from bot.rules.board import Candidate, Material, Member, StandingRow, board, ranked
+from bot.rules.board import Candidate, Material, Member, StoodRow, board, ranked
 from bot.rules.cells import CellState
 from bot.rules.freshness import Known
 from bot.sig.config import Board as BoardSettings
@@ -24,11 +24,11 @@ def member(name, *roles, slug=None):
     return Member(f"gitee:{name}", slug or name, name.title(), "gitee", name, roles)
 
 
-def standing(name, points, prs, places=(0, 0)):
+def stood(name, points, prs, places=(0, 0)):
     values = {"points": points, "prs": prs}
     there = sum(place is not None for place in places)
     shown = {count: (value,) * there for count, value in values.items() if value != "n/a"}
-    return StandingRow(member(name), places, shown)
+    return StoodRow(member(name), places, shown)
 
 
 def material(rows=(), joining=(), work=None, **rest):
@@ -38,7 +38,7 @@ def material(rows=(), joining=(), work=None, **rest):
         row.member.slug: {count: values[0] or 0 for count, values in row.shown.items()} for row in rows
     }
     given_ = {
-        "standing": rows,
+        "stood": rows,
         "joining": joining,
         "strangers": lambda person: member(person.removeprefix("gitee:")),
         "removed": (),
@@ -57,7 +57,7 @@ def decided(found):
 
 def test_rows_that_stand_stay():
     """No rule removes a row: not zero work, not a role."""
-    rows = [standing("ann", 5, 1), standing("mai", 0, 0)]
+    rows = [stood("ann", 5, 1), stood("mai", 0, 0)]
     found = board(settings(not_new=["maintainer"]), COUNTS, material(rows, [member("mai", "maintainer")]))
     assert decided(found) == {"ann": [5, 1], "mai": [0, 0]}
     assert [row.is_new for row in found.rows] == [False, False]
@@ -66,7 +66,7 @@ def test_rows_that_stand_stay():
 def test_work_of_a_member_makes_a_row():
     """Whoever may join gets a row with the first number that is not zero, counted from nothing."""
     joining = [member("bo", "contributor"), member("idle", "contributor")]
-    found = board(settings(), COUNTS, material([standing("ann", 5, 1)], joining, {"bo": 2, "ann": 1}))
+    found = board(settings(), COUNTS, material([stood("ann", 5, 1)], joining, {"bo": 2, "ann": 1}))
     assert decided(found) == {"ann": [5, 2], "bo": [0, 2]}
     assert [row.is_new for row in found.rows] == [False, True]
     assert found.candidates == found.waiting == ()
@@ -113,7 +113,7 @@ def test_files_that_are_never_known_hold_nobody_up():
 def test_a_person_joins_once():
     """Whoever is on the roster, confirmed and added gets one row, and none beside the one they have."""
     joining = [member("bo"), member("ann"), member("bo")]
-    found = board(settings(), COUNTS, material([standing("ann", 0, 1)], joining, {"bo": 2, "ann": 1}))
+    found = board(settings(), COUNTS, material([stood("ann", 0, 1)], joining, {"bo": 2, "ann": 1}))
     assert decided(found) == {"ann": [0, 2], "bo": [0, 2]}
 
 
@@ -142,7 +142,7 @@ def test_candidates_are_ordered_by_the_columns_where_rows_keep_their_places():
 
 def test_rows_stand_by_the_configured_columns():
     """Rows fall by the first column, then by the next; ties keep their places, new rows come after them."""
-    rows = [standing("ann", 0, 1), standing("bo", 0, 1), standing("cy", 2, 0), standing("dee", 0, 3)]
+    rows = [stood("ann", 0, 1), stood("bo", 0, 1), stood("cy", 2, 0), stood("dee", 0, 3)]
     found = board(settings(), COUNTS, material(rows, [member("new")], {"new": 1}))
     assert [*decided(found)] == ["cy", "dee", "ann", "bo", "new"]
     other = board(settings(order=["prs"]), COUNTS, material(rows))
@@ -151,14 +151,14 @@ def test_rows_stand_by_the_configured_columns():
 
 def test_rows_keep_their_places_where_asked():
     """With `order: keep` nothing moves, and new rows come last."""
-    rows = [standing("ann", 0, 1), standing("cy", 2, 0)]
+    rows = [stood("ann", 0, 1), stood("cy", 2, 0)]
     found = board(settings(order="keep"), COUNTS, material(rows, [member("new")], {"new": 7}))
     assert [*decided(found)] == ["ann", "cy", "new"]
 
 
 def test_a_cell_without_number_is_left_and_remembered():
     """A cell that holds words is kept, and what it should hold is remembered for when it is a number again."""
-    row = standing("ann", 5, "n/a")
+    row = stood("ann", 5, "n/a")
     found = board(settings(), COUNTS, material([row], work={"ann": 1}, written={"ann": {"prs": 3}}))
     cell = found.rows[0].cells[1]
     assert (cell.state, cell.value, cell.written) == (CellState.TAKEN_OVER, None, 3)
@@ -167,7 +167,7 @@ def test_a_cell_without_number_is_left_and_remembered():
 
 def test_a_row_in_one_table_only_is_left_alone():
     """Added or taken out in one language, a row is written in neither until the tables agree."""
-    row = standing("ann", 5, 1, places=(0, None))
+    row = stood("ann", 5, 1, places=(0, None))
     found = board(settings(), COUNTS, material([row], [member("ann")], {"ann": 3}))
     assert [(cell.state, cell.value) for cell in found.rows[0].cells] == [
         (CellState.KEPT_BY_HAND, 5),
@@ -182,7 +182,7 @@ def test_corrections_are_a_persons():
         "@bo", "prs", 2, None, (), datetime(2025, 1, 9, tzinfo=UTC), "mai", "by mail", "2025.yaml", 3
     )
     corrections = {("gitee:bo", "prs"): [change]}
-    rows = [standing("ann", 5, 1)]
+    rows = [stood("ann", 5, 1)]
     found = board(settings(), COUNTS, material(rows, [member("bo")], corrections=corrections))
     assert decided(found) == {"ann": [5, 1], "bo": [0, 2]}
 
@@ -190,7 +190,7 @@ def test_corrections_are_a_persons():
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=8))
 def test_ranking_is_stable(values):
     """A second run never moves a row: ranking what is ranked changes nothing, and ties keep their order."""
-    rows = [standing(f"p{n}", points, prs) for n, (points, prs) in enumerate(values)]
+    rows = [stood(f"p{n}", points, prs) for n, (points, prs) in enumerate(values)]
     once = board(settings(), COUNTS, material(rows)).rows
     assert ranked(once, ["points", "prs"]) == list(once)
     expected = sorted(range(len(values)), key=lambda n: (-values[n][0], -values[n][1], n))

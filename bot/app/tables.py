@@ -13,7 +13,7 @@ from bot.documents.readme import ACCOUNT, NAME, ReadRow, columns_of, rows_of
 from bot.documents.table import find_table
 from bot.errors import ConfigError
 from bot.forge.git import Git
-from bot.rules.board import StandingRow
+from bot.rules.board import StoodRow
 from bot.rules.matching import Known, Matched, match
 from bot.sig.balances import OpeningRow
 
@@ -21,10 +21,10 @@ Cells: TypeAlias = Mapping[str, Mapping[str, int]]  # slug → count → value
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class BoardTables:
     """Everything about the tables that the board is decided from; `taken_over` are rows added by hand since."""
 
-    rows: tuple[StandingRow, ...]
+    rows: tuple[StoodRow, ...]
     written: Cells
     openings: Cells
     removed: frozenset[str]  # slugs
@@ -46,7 +46,7 @@ def read_rows(workspace: Workspace, file: TableFile) -> list[ReadRow]:
     return rows_of(file.table, columns, workspace.web)
 
 
-def standing(gathered: Gathered) -> Standing:
+def board_tables(gathered: Gathered) -> BoardTables:
     """Read the tables and tie their rows to people."""
     workspace = gathered.workspace
     openings = {row.slug: dict(row.balance) for row in workspace.balances.rows} if workspace.balances else {}
@@ -66,7 +66,7 @@ def standing(gathered: Gathered) -> Standing:
     openings |= {row.slug: dict(row.balance) for row in taken_over.values()}
     rows = matched.rows if workspace.tables else _without_tables(gathered, known, written)
     notes = (*matched.notes, *_untaken(workspace, waiting))
-    return Standing(
+    return BoardTables(
         rows,
         _with_own(written, workspace.own_cells, rows),
         openings,
@@ -117,7 +117,7 @@ def _written(workspace: Workspace) -> tuple[Cells, frozenset[str]]:
     return cells, frozenset()
 
 
-def _with_own(written: Cells, own: Sequence[Cells], rows: Sequence[StandingRow]) -> Cells:
+def _with_own(written: Cells, own: Sequence[Cells], rows: Sequence[StoodRow]) -> Cells:
     """Take numbers for the bot's that are noted as such, whoever wrote them, where they still stand."""
     found = {slug: dict(counts) for slug, counts in written.items()}
     for row in rows:
@@ -139,10 +139,10 @@ def _match(gathered: Gathered, read: Sequence[Sequence[ReadRow]], known: Known) 
     )
 
 
-def _without_tables(gathered: Gathered, known: Known, written: Cells) -> tuple[StandingRow, ...]:
+def _without_tables(gathered: Gathered, known: Known, written: Cells) -> tuple[StoodRow, ...]:
     """List the rows of a SIG whose board stands in leaderboard/ alone: there stands what was written last."""
     return tuple(
-        StandingRow(
+        StoodRow(
             replace(gathered.member(person), slug=slug),
             (),
             {count: (value,) for count, value in written.get(slug, {}).items()},
@@ -152,7 +152,7 @@ def _without_tables(gathered: Gathered, known: Known, written: Cells) -> tuple[S
 
 
 def _take_over(
-    workspace: Workspace, git: Git, read: Sequence[Sequence[ReadRow]], row: StandingRow
+    workspace: Workspace, git: Git, read: Sequence[Sequence[ReadRow]], row: StoodRow
 ) -> OpeningRow | None:
     """Take a row added by hand over: its cells, as of the commit that brought or last changed it."""
     place = next(n for n, index in enumerate(row.places) if index is not None)
