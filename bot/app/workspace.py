@@ -115,7 +115,8 @@ def load_workspace(folder: Path) -> Workspace:
     balances = optional(OPENING, lambda data, name: load_balances(data, name, tz), None)
     rows = {row.slug for row in balances.rows} if balances else None
     contributions = read_with(
-        lambda: load_contributions(recorded, tz, counts=config.counts, rows=rows), Contributions()
+        lambda: load_contributions(recorded, tz, counts=config.counts, rows=rows, roles=config.roles),
+        Contributions(),
     )
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)

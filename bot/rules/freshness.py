@@ -15,6 +15,7 @@ class Known(Enum):
     """How well the sources of a count are known."""
 
     NEVER = "not yet known"
+    PARTLY = "known in part"  # a repository is read on demand: what was named has been looked at
     BEHIND = "behind"
     FRESH = "fresh"
 

@@ -13,7 +13,15 @@ from bot.addresses import without_addresses
 from bot.errors import ConfigError, Problem
 from bot.model import Kind
 from bot.sig.fields import fold, local_instant
-from bot.sig.records import ArticleRecord, ContributionsFile, MeetingRecord, Record, TalkRecord, TaskRecord
+from bot.sig.records import (
+    ArticleRecord,
+    ContributionsFile,
+    MeetingRecord,
+    Record,
+    TalkRecord,
+    TaskRecord,
+)
+from bot.sig.statements import Statement, statements_of, unknown_roles
 from bot.sig.urls import canonical_url
 from bot.sig.validation import check, raise_all
 from bot.sig.wording import did_you_mean, quoted, unknown
@@ -75,6 +83,7 @@ class Contributions:
     entries: tuple[Contribution, ...] = ()
     corrections: tuple[Correction, ...] = ()
     links: tuple[Link, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     @property
     def signed(self) -> tuple[Correction, ...]:
@@ -91,15 +100,17 @@ def load_contributions(
     *,
     counts: Collection[str] | None = None,
     rows: Collection[str] | None = None,
+    roles: Collection[str] | None = None,
 ) -> Contributions:
     """Read the files of contributions/, by name; raise ConfigError with the problems of all of them.
 
-    `tz` is the SIG's zone, in which bare days and instants without zone are meant. Where `counts` (names) and
-    `rows` (keys) are given, an entry that speaks of any other is a problem too.
+    `tz` is the SIG's zone, in which bare days and instants without zone are meant. Where `counts` and `roles`
+    (names) and `rows` (keys) are given, an entry that speaks of any other is a problem too.
     """
     entries: list[Contribution] = []
     corrections: list[Correction] = []
     links: list[Link] = []
+    statements: list[Statement] = []
     problems: list[Problem] = []
     awards = _Awards()
     for name in sorted(files):
@@ -110,10 +121,12 @@ def load_contributions(
             entries += _entries(*read, tz)
             corrections += _corrections(*read, tz)
             links += _links(*read, tz)
+            statements += statements_of(*read, tz)
             problems += awards.beyond_value(*read)
             problems += _strangers(*read, counts, rows)
+            problems += unknown_roles(*read, roles)
     raise_all(problems)
-    return Contributions(tuple(entries), tuple(corrections), tuple(links))
+    return Contributions(tuple(entries), tuple(corrections), tuple(links), tuple(statements))
 
 
 def _read(data: bytes, name: str, problems: list[Problem]) -> tuple[Document, ContributionsFile] | None:

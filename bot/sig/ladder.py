@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import AfterValidator, ConfigDict, Discriminator, Field, RootModel, Tag, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from bot.sig.fields import Day, Key, Positive, SomeOf
-from bot.sig.validation import Model, pattern, shape, slip
+from bot.sig.criteria import Criterion, Group, Held, Term, counts_in
+from bot.sig.fields import Day, Key, SomeOf
+from bot.sig.validation import Model, pattern, slip
 
 Share: TypeAlias = Annotated[
     str,
@@ -14,62 +15,6 @@ Share: TypeAlias = Annotated[
         r"^>=? ?(100|[0-9]{1,2}) ?% of (electorate|votes)$",
         "must be a share, like '> 50% of electorate' or '>= 65% of votes'",
     ),
-]
-Term: TypeAlias = Annotated[
-    str, pattern(r"^[1-9][0-9]{0,2} working days?$", "must be a time, like 5 working days")
-]
-
-_THRESHOLD, _GROUP = "<mapping like {attended: 2}>", "<group like {any: [{attended: 2}, {talks: 1}]}>"
-
-
-def _kind(value: object) -> str:
-    """Tell a group of criteria from a single threshold."""
-    if isinstance(value, dict):
-        return _GROUP if value.keys() & {"all", "any"} else _THRESHOLD
-    return shape(value)
-
-
-def _single(value: dict[str, int]) -> dict[str, int]:
-    if len(value) != 1:
-        raise slip("one count to an entry, like [{attended: 2}, {talks: 1}]")
-    return value
-
-
-class Threshold(RootModel[Annotated[dict[Key, Positive], AfterValidator(_single)]]):
-    """A count that must reach a number: `{attended: 2}`."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
-
-    @property
-    def count(self) -> str:
-        """Give the name of the count."""
-        return next(iter(self.root))
-
-    @property
-    def at_least(self) -> int:
-        """Give the number to reach."""
-        return next(iter(self.root.values()))
-
-
-class Group(Model):
-    """Criteria of which all, or any one, must be met."""
-
-    all_of: "SomeOf[tuple[Criterion, ...]] | None" = Field(
-        None, alias="all", description="Each of these must be met"
-    )
-    any_of: "SomeOf[tuple[Criterion, ...]] | None" = Field(
-        None, alias="any", description="One of these must be met"
-    )
-
-    @model_validator(mode="after")
-    def _says_one_thing(self) -> Self:
-        if bool(self.all_of) == bool(self.any_of):
-            raise slip("say either all: or any: here; nest one in the other for both")
-        return self
-
-
-Criterion: TypeAlias = Annotated[
-    Annotated[Threshold, Tag(_THRESHOLD)] | Annotated[Group, Tag(_GROUP)], Discriminator(_kind)
 ]
 
 
@@ -99,6 +44,18 @@ class RoleRule(Model):
         if not (self.is_ or self.all_of or self.any_of or self.vote):
             raise slip("asks for nothing; say at least one of is, all, any, vote")
         return self
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Give everything that must hold, but the vote, as criteria: `is:` first, `any:` as a group."""
+        first = (Held.model_construct(is_=self.is_, for_=None),) if self.is_ else ()
+        last = (Group.model_construct(all_of=None, any_of=self.any_of),) if self.any_of else ()
+        return (*first, *(self.all_of or ()), *last)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """Name the counts that are looked at, each once."""
+        return counts_in(self.criteria)
 
 
 class LadderVersion(Model):

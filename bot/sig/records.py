@@ -136,6 +136,16 @@ class LinkRecord(Model):
     by: Login = Field(description="The login of the maintainer who signs it")
 
 
+class StatementRecord(Model):
+    """What somebody put on record about a person and a role."""
+
+    who: Who = Field(description='Whom it is about: "@login"')
+    role: Key = Field(description="The role it is about")
+    by: Login = Field(description="The login of the one who said it")
+    when: Moment = Field(description="When it was said")
+    evidence: Proof = Field(description="Where it was said, or the words")
+
+
 class ContributionsFile(Model):
     """One file of contributions/; everything in it is optional."""
 
@@ -146,3 +156,6 @@ class ContributionsFile(Model):
     tasks: tuple[TaskRecord, ...] = Field((), description="Points awarded for tasks")
     corrections: tuple[CorrectionRecord, ...] = Field((), description="Signed changes to numbers")
     links: tuple[LinkRecord, ...] = Field((), description="Rows that are found to be an account's")
+    recommendations: tuple[StatementRecord, ...] = Field((), description="Who recommends whom for which role")
+    objections: tuple[StatementRecord, ...] = Field((), description="Who objects to whom, and why")
+    judgements: tuple[StatementRecord, ...] = Field((), description="What maintainers judged, see `checked:`")

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bot.errors import Problem
 from bot.sig.counts import IGNORABLE_WORDS
+from bot.sig.criteria import CRITERIA, RESERVED
 from bot.sig.wording import quoted, unknown
 from bot.sig.yaml import Document, Path, Tree
 
 DEFAULT_ROLES = {"contributor": "Contributors", "committer": "Committers", "maintainer": "Maintainers"}
 COLUMNS_OF_A_PERSON = ("name", "account")
-_RESERVED = (*COLUMNS_OF_A_PERSON, "all", "any")
+_RESERVED = (*COLUMNS_OF_A_PERSON, *RESERVED)
 
 
 def broken_references(document: Document) -> Iterator[Problem]:
@@ -192,16 +193,30 @@ def _ladder(names: _Names) -> Iterator[Problem]:
                 yield names.document.problem((*version, role), message, key=True)
             yield from names.unknown("role", names.roles, *version, role, "is")
             yield from names.unknown("role", names.roles, *version, role, "vote", "electorate")
-            yield from _criteria(names, (*version, role))
             steps[role] = list(names.texts(*version, role, "is"))
+            for place in _criteria(names, (*version, role)):
+                yield from _criterion(names, place)
+                steps[role] += names.texts(*place, "is")
         yield from _circles(names, steps)
 
 
-def _criteria(names: _Names, path: Path) -> Iterator[Problem]:
-    """Report the counts in a group, and in the groups within it, that do not exist."""
+def _criteria(names: _Names, path: Path) -> Iterator[Path]:
+    """Give the place of every criterion in a group, and in the groups within it."""
     for group in ("all", "any"):
         for place in names.places(*path, group):
-            if names.mapping(*place).keys() & {"all", "any"}:
-                yield from _criteria(names, place)
-            else:
-                yield from names.unknown_keys("count", names.counts, *place)
+            yield place
+            yield from _criteria(names, place)
+
+
+def _criterion(names: _Names, place: Path) -> Iterator[Problem]:
+    """Report the counts, scopes and roles of one criterion that do not exist."""
+    written = names.mapping(*place)
+    for key in ("is", "recommended_by"):
+        yield from names.unknown("role", names.roles, *place, key)
+    yield from names.unknown("count", names.counts, *place, "by")
+    if written.keys() & set(CRITERIA):
+        return
+    yield from names.unknown("scope", names.scopes, *place, "in")
+    for key in written.keys() - {"in", "within"}:
+        if key not in names.counts:
+            yield names.document.problem((*place, key), unknown("count", key, names.counts), key=True)

@@ -170,6 +170,7 @@ _SAYINGS: dict[str, Callable[[dict[str, Any]], str]] = {
     "string_pattern_mismatch": _pattern,
     "literal_error": _one_of,
     "union_tag_invalid": _shapes,
+    "criterion": _literally("must be a criterion, like {attended: 2} or {any: [{attended: 2}, {talks: 1}]}"),
     "int_type": _whole,
     "int_parsing": _whole,
     "int_parsing_size": _whole,

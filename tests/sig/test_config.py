@@ -338,7 +338,7 @@ def test_a_slip_is_said_in_its_place_and_in_plain_words(old, new, message):
             "sig.yaml:10:29: ladder[0].contributor.all[0].prs: must be a whole number (found 'many')",
         ]),
         ("- from: 2025-01-01\n  contributor: {all: [prs]}", [
-            ("sig.yaml:10:23: ladder[0].contributor.all[0]: must be a mapping like {attended: 2} or a group like "
+            ("sig.yaml:10:23: ladder[0].contributor.all[0]: must be a criterion, like {attended: 2} or "
             "{any: [{attended: 2}, {talks: 1}]} (found 'prs')"),
         ]),
         ("- from: 2025-01-01\n  contributor: {all: [{any: [{pr: 2}]}]}", [
