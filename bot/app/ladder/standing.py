@@ -40,7 +40,7 @@ class Standings:
         self.ladder = ladder_of(run.workspace.config)
         self.tenure = Tenure(gathered, self.today)
         self._said = self._on_record()
-        self.counted = like.counted if like else Counted()
+        self.counted: Counted = like.counted if like else Counted()
         self._roles_held: dict[str, tuple[Held, bool]] = {}
 
     def of(self, persons: Sequence[str], role: str | None = None, *, few: bool = True) -> list[Standing]:
