@@ -98,9 +98,9 @@ def test_one_elector_is_enough_and_worth_a_warning():
     ("people", "how", "message"),
     [
         (roster(maintainer=["otter"]), rule(), (
-            "the vote on @otter as maintainer was not opened: @otter is the only one who holds the role maintainer or "
-            "a higher one, and does not vote on themselves. Name a lower role as electorate: in sig.yaml, or record in "
-            "votes/ what was decided elsewhere"
+            "the vote on @otter as maintainer was not opened: @otter is the only one who holds the role "
+            "maintainer or a higher one, and does not vote on themselves. Name a lower role as electorate: in "
+            "sig.yaml, or record in votes/ what was decided elsewhere"
         )),
         (roster(committer=["otter", "manta"]), rule(), (
             "the vote on @otter as maintainer was not opened: nobody holds the role maintainer or a higher one on "
