@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.rules.rails import Rail, RailWord, broken_rails, changes
@@ -127,6 +127,7 @@ def test_several_rails_may_be_broken_at_once():
 lists = st.fixed_dictionaries({role: st.lists(st.sampled_from(NAMES), max_size=4) for role in ROLES})
 
 
+@settings(max_examples=50)
 @given(lists)
 def test_moving_lines_changes_nothing(written):
     """Order within a list, and lines above it, say nothing about anybody."""
@@ -134,6 +135,7 @@ def test_moving_lines_changes_nothing(written):
     assert changes(roster(written), turned).number == 0
 
 
+@settings(max_examples=50)
 @given(lists, lists)
 def test_a_change_and_its_undoing_are_as_large(before, after):
     there, back = changes(roster(before), roster(after)), changes(roster(after), roster(before))
@@ -145,6 +147,7 @@ def test_a_change_and_its_undoing_are_as_large(before, after):
     assert len(roster(before).entries) + len(there.added) - len(there.removed) == len(roster(after).entries)
 
 
+@settings(max_examples=50)
 @given(lists, lists, st.integers(1, 3), st.booleans())
 def test_what_breaks_no_rail_keeps_the_roster_safe(before, after, least, complete):
     old, new = roster(before), roster(after)
@@ -160,6 +163,7 @@ def test_what_breaks_no_rail_keeps_the_roster_safe(before, after, least, complet
         assert gone <= {entry.login for entry in change.added}
 
 
+@settings(max_examples=50)
 @given(lists, st.sampled_from(ROLES))
 def test_a_newcomer_can_always_be_added(before, role):
     old = roster(before)

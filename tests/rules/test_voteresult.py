@@ -152,12 +152,14 @@ def test_how_many_more_yes_would_be_enough(said, settled, more):
     assert needed(vote, cast(**said)) == more
 
 
+@settings(max_examples=50)
 @given(polls, ballots, st.randoms(use_true_random=False), st.integers(OPENED - 9, DEADLINE + 9))
 def test_the_order_in_which_ballots_come_does_not_matter(vote, given_, random, now):
     shuffled = random.sample(given_, len(given_))
     assert tally(vote, shuffled, now) == tally(vote, given_, now)
 
 
+@settings(max_examples=50)
 @given(polls, ballots, ballots)
 def test_what_comes_too_late_or_from_strangers_changes_nothing(vote, given_, more):
     electors = {elector.person for elector in vote.electorate}
@@ -168,6 +170,7 @@ def test_what_comes_too_late_or_from_strangers_changes_nothing(vote, given_, mor
     assert len(after.left_out) == len(before.left_out) + len(idle)
 
 
+@settings(max_examples=50)
 @given(polls, ballots)
 def test_a_person_counts_once_and_the_recused_never(vote, given_):
     result = tally(vote, given_, LATER + 9)
@@ -178,6 +181,7 @@ def test_a_person_counts_once_and_the_recused_never(vote, given_):
     assert len(voters) + len(result.left_out) == len(given_)
 
 
+@settings(max_examples=50)
 @given(polls, ballots, st.integers(1, 6))
 def test_one_more_yes_never_loses_a_vote(vote, given_, n):
     """Also that of somebody who said something else before."""
@@ -186,7 +190,7 @@ def test_one_more_yes_never_loses_a_vote(vote, given_, n):
         assert tally(vote, more, LATER).state is PASSED
 
 
-@settings(max_examples=60)
+@settings(max_examples=50)
 @given(polls_of(4), ballots)
 def test_it_is_settled_where_every_way_to_go_on_ends_the_same(vote, given_):
     given_ = [each for each in given_ if each.at <= OPENED + 1]
@@ -205,6 +209,7 @@ def test_it_is_settled_where_every_way_to_go_on_ends_the_same(vote, given_):
     assert (result.needed is None) == (PASSED not in endings)
 
 
+@settings(max_examples=50)
 @given(polls, ballots)
 def test_so_many_more_yes_are_enough_and_fewer_are_not(vote, given_):
     given_ = [each for each in given_ if each.at <= OPENED + 1]
@@ -238,6 +243,7 @@ def test_an_open_vote_is_not_recorded_unless_it_is_withdrawn():
     assert (record.result, record.closed.timestamp()) == (Ending.WITHDRAWN, OPENED + 60)
 
 
+@settings(max_examples=50)
 @given(polls, ballots)
 def test_every_vote_that_ended_has_a_record(vote, given_):
     record = decision_of(vote, tally(vote, given_, LATER), TZ)

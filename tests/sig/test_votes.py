@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ConfigError
@@ -241,6 +241,7 @@ def decisions(draw):
     )
 
 
+@settings(max_examples=50)
 @given(decisions())
 def test_what_is_written_is_read_again(decision):
     """All but addresses; a second writing changes nothing."""
