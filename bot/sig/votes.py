@@ -3,6 +3,7 @@
 A file is true because it is on the default branch; the bot proposes one when a vote ends, a maintainer may write one.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -234,5 +235,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 _TAG = "tag:yaml.org,2002:"
+_BREAKS = re.compile("[\n\r\x85\u2028\u2029]")  # between other quotes a reader folds them into blanks
+
+
+def _text(to: yaml.SafeDumper, data: str) -> yaml.ScalarNode:
+    return to.represent_scalar(f"{_TAG}str", data, style='"' if _BREAKS.search(data) else None)
+
+
+_Dumper.add_representer(str, _text)
 _Dumper.add_representer(_Flow, lambda to, data: to.represent_mapping(f"{_TAG}map", data, flow_style=True))
 _Dumper.add_representer(_Row, lambda to, data: to.represent_sequence(f"{_TAG}seq", data, flow_style=True))

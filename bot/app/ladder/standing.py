@@ -17,6 +17,7 @@ from bot.rules.standing import Asked, Said, Standing
 from bot.rules.workdays import working_days_after
 from bot.sig.config import SigConfig
 from bot.sig.criteria import Activity, walk
+from bot.sig.votes import Decision
 from bot.sig.wording import unknown
 
 
@@ -39,7 +40,7 @@ class Standings:
         self.day = day or self.today
         self.ladder = ladder_of(run.workspace.config)
         self.tenure = Tenure(gathered, self.today)
-        self._said = self._on_record()
+        self._said, self._decided = self._on_record()
         self.counted: Counted = like.counted if like else Counted()
         self._roles_held: dict[str, tuple[Held, bool]] = {}
 
@@ -59,7 +60,8 @@ class Standings:
         for person, wanted in roles.items():
             held, known = self._held(person)
             member, said = self.gathered.member(person), self._said.get(person, ())
-            candidate = Candidate(member, held, said, first.get(person), known)
+            decided = self._decided.get(person, ())
+            candidate = Candidate(member, held, said, first.get(person), known, decided)
             found.append(standing(self.ladder, candidate, wanted, self.day, partial(readings.of, person)))
         return found
 
@@ -106,15 +108,18 @@ class Standings:
             self.counted.first = first_events(self.connection, moment)
         return self.counted.first
 
-    def _on_record(self) -> dict[str, list[Said]]:
-        """Give what was put on record about each person, with the roles of whoever said it."""
+    def _on_record(self) -> tuple[Mapping[str, list[Said]], Mapping[str, list[Decision]]]:
+        """Give what was put on record about each person, with the roles of whoever said it, and decided."""
         workspace, people = self.run.workspace, self.gathered.people
-        found: dict[str, list[Said]] = {}
+        said: dict[str, list[Said]] = {}
         for each in workspace.contributions.statements:
             by_roles = workspace.roster.roles_of(each.by)
-            said = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
-            found.setdefault(people.by_who(workspace.host, each.who), []).append(said)
-        return found
+            word = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
+            said.setdefault(people.by_who(workspace.host, each.who), []).append(word)
+        decided: dict[str, list[Decision]] = {}
+        for decision in workspace.votes.decisions:
+            decided.setdefault(people.by_account(f"{workspace.host}:{decision.who}"), []).append(decision)
+        return said, decided
 
 
 def ladder_of(config: SigConfig) -> Ladder:
