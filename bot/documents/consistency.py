@@ -1,0 +1,60 @@
+"""Where the SIG's files differ about people, as plain data and as text: one wording for terminal and comment."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.documents.render import render
+from bot.errors import Problem
+from bot.rules.sources import Disagreement, Statement
+
+
+def consistency_view(
+    found: Sequence[tuple[Disagreement, Sequence[str]]],
+    unseen: Sequence[tuple[str, str]],
+    problems: Sequence[Problem],
+) -> dict[str, Any]:
+    """Give everything as plain data, a person's questions together.
+
+    `found` has with each disagreement the files for which a patch is ready, `unseen` what was not looked at: file
+    and why (absent, no_list, none_above, no_checkout).
+    """
+    people: dict[str, dict[str, Any]] = {}
+    for each, ready in found:
+        person = people.setdefault(
+            each.login.casefold() or f"name:{each.name}",
+            {"login": each.login, "name": each.name, "questions": []},
+        )
+        person["name"] = person["name"] or each.name
+        person["questions"].append(
+            {
+                "question": str(each.question),
+                "statements": [_statement(statement) for statement in each.statements],
+                "odd": each.odd,
+                "patch": list(ready),
+            }
+        )
+    return {
+        "people": list(people.values()),
+        "disagreements": len(found),
+        "not_looked_at": [{"file": file, "why": why} for file, why in unseen],
+        "problems": [str(problem) for problem in problems],
+    }
+
+
+def consistency_text(view: dict[str, Any], language: str, *, markdown: bool) -> str:
+    """Write it for people: as Markdown for a comment, else for a terminal."""
+    return render("consistency.md.j2", language, markdown=markdown, **view).strip() + "\n"
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    numbers = None if statement.numbers is None else dict(statement.numbers)
+    return {
+        "part": str(statement.part),
+        "place": statement.place,
+        "file": statement.file,
+        "line": statement.line,
+        "named": statement.named,
+        "list": statement.title,
+        "login": statement.login,
+        "numbers": numbers,
+    }
