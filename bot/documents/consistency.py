@@ -1,11 +1,16 @@
 """Where the SIG's files differ about people, as plain data and as text: one wording for terminal and comment."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from bot.documents.render import render
 from bot.errors import Problem
 from bot.rules.sources import Disagreement, Statement
+
+_TURNING = re.compile(
+    "[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)  # they would turn round what stands beside them
 
 
 def consistency_view(
@@ -22,9 +27,9 @@ def consistency_view(
     for each, ready in found:
         person = people.setdefault(
             each.login.casefold() or f"name:{each.name}",
-            {"login": each.login, "name": each.name, "questions": []},
+            {"login": each.login, "name": _plain(each.name), "questions": []},
         )
-        person["name"] = person["name"] or each.name
+        person["name"] = person["name"] or _plain(each.name)
         person["questions"].append(
             {
                 "question": str(each.question),
@@ -54,7 +59,12 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "file": statement.file,
         "line": statement.line,
         "named": statement.named,
-        "list": statement.title,
+        "list": _plain(statement.title),
         "login": statement.login,
         "numbers": numbers,
     }
+
+
+def _plain(text: str) -> str:
+    """Leave out the marks that turn the order of text round."""
+    return _TURNING.sub("", text)

@@ -32,7 +32,7 @@ def test_in_markdown_the_address_changes_and_the_name_does_not(line, after):
 
 
 @pytest.mark.parametrize(("line", "after"), [
-    ("{gitee_id: NEWT, name: NEWT, email: NEWT@example.com}", "{gitee_id: newt, name: NEWT, email: NEWT@example.com}"),
+    ("{gitee_id: NEWT, name: NEWT, email: NEWT@a.example}", "{gitee_id: newt, name: NEWT, email: NEWT@a.example}"),
     ("{gitee_id: '@NEWT', name: NEWT}", "{gitee_id: '@newt', name: NEWT}"),
 ])  # fmt: skip
 def test_in_yaml_the_login_changes_at_its_place(line, after):

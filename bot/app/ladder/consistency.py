@@ -14,7 +14,7 @@ from bot.documents.amend import amend, patch
 from bot.errors import Problem
 from bot.rules.consistency import disagreements
 from bot.rules.sameness import same_people, spellings
-from bot.rules.sources import Disagreement, Part, Respelling, SourceList, TableRow
+from bot.rules.sources import Amendment, Disagreement, Part, Question, SourceList, TableRow
 from bot.sig.accounts import Accounts, load_accounts
 from bot.sig.listed import Listed
 from bot.sig.roster import Roster
@@ -65,17 +65,32 @@ def _accounts(rows: Sequence[TableRow]) -> Iterator[Listed]:
 def _patched(
     folder: Path, differing: Sequence[Disagreement], web: str
 ) -> tuple[list[tuple[str, ...]], bytes]:
-    """Try each amendment on its file, respellings first: they move no line. Give the files that it came to."""
-    before: dict[str, bytes] = {}
-    after: dict[str, bytes] = {}
-    ready: list[list[str]] = [[] for _ in differing]
-    wanted = [(n, amendment) for n, each in enumerate(differing) for amendment in each.amendments]
-    for n, amendment in sorted(wanted, key=lambda each: not isinstance(each[1], Respelling)):
-        file = amendment.file
-        data = before.setdefault(file, read(folder / file) or b"")
-        text = amend(after.get(file, data).decode(), amendment, web)
-        if text is not None and patch(file, data, text.encode()) is not None:
-            after[file] = text.encode()
-            ready[n] = [*dict.fromkeys([*ready[n], file])]
-    patches = (patch(file, before[file], data) or b"" for file, data in sorted(after.items()))
-    return [tuple(files) for files in ready], b"".join(patches)
+    """Amend each file, what a disagreement asks of it wholly or not at all; give the files for each, and the patch.
+
+    Respellings come first, because they move no line.
+    """
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    ready: list[tuple[str, ...]] = [() for _ in differing]
+    by_kind = sorted(enumerate(differing), key=lambda each: each[1].question is not Question.SPELLING)
+    for n, each in by_kind:
+        for file in dict.fromkeys(amendment.file for amendment in each.amendments):
+            text = before.setdefault(file, (read(folder / file) or b"").decode())
+            wanted = [amendment for amendment in each.amendments if amendment.file == file]
+            amended = _amended(after.get(file, text), wanted, web)
+            if amended is not None and patch(file, text.encode(), amended.encode()) is not None:
+                after[file] = amended
+                ready[n] += (file,)
+    patches = (
+        patch(file, before[file].encode(), text.encode()) or b"" for file, text in sorted(after.items())
+    )
+    return ready, b"".join(patches)
+
+
+def _amended(text: str, amendments: Sequence[Amendment], web: str) -> str | None:
+    for amendment in amendments:
+        amended = amend(text, amendment, web)
+        if amended is None:
+            return None
+        text = amended
+    return text
