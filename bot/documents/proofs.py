@@ -21,8 +21,7 @@ _NAMED = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"/(?P<where>[\w.-]+/[\w.-]+)/(?:pulls/(?P<pull>\d{1,9})|issues/(?P<issue>I\w+))(?:/.*)?",
-    re.ASCII | re.IGNORECASE,
+    r"/(?P<where>[\w.-]+/[\w.-]+)/(?:pulls/(?P<pull>\d{1,9})|issues/(?P<issue>I\w+))(?:/.*)?", re.ASCII | re.IGNORECASE
 )
 _NOTE = re.compile(r"note_(\d{1,18})")
 
@@ -89,12 +88,7 @@ def _page(address: str, host: str) -> Proof | None:
         return None
     item = _item("", found["where"], found["pull"], found["issue"])
     note = _NOTE.fullmatch(parts.fragment)
-    return Proof(
-        item.text + (f"#note_{note[1]}" if note else ""),
-        item.repository,
-        item.number,
-        note[1] if note else "",
-    )
+    return Proof(item.text + (f"#note_{note[1]}" if note else ""), item.repository, item.number, note[1] if note else "")
 
 
 def _item(text: str, where: str, pull: str | None, issue: str | None) -> Proof:

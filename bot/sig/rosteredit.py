@@ -167,11 +167,7 @@ class _Edit:
             text = self.after_line(len(self.line_starts), [*gap, f"{scalar(self.title)}:", *lines])
         elif not mine:  # nothing after the colon, or an empty list in brackets
             line = self.document.place(node.start)[0]
-            text = (
-                self.text[: node.start].rstrip(" ") + self.text[node.end :]
-                if node.end > node.start
-                else self.text
-            )
+            text = self.text[: node.start].rstrip(" ") + self.text[node.end :] if node.end > node.start else self.text
             text = self.after_line(line, lines, text)
         elif node.flow:
             at = last_leaf(node.children[len(mine) - 1]).end
@@ -187,11 +183,7 @@ class _Edit:
         at = starts[line] if line < len(starts) else len(text)
         head, tail = text[:at], text[at:]
         body = self.newline.join(lines)
-        return (
-            head
-            + (body + self.newline if not head or head.endswith(("\n", "\r")) else self.newline + body)
-            + tail
-        )
+        return head + (body + self.newline if not head or head.endswith(("\n", "\r")) else self.newline + body) + tail
 
     def copied(self, listed: Listed, key: str) -> str | None:
         """Give a value of an entry byte for byte, where this may stand in the list that grows."""

@@ -72,11 +72,7 @@ class Listed:
         """Give every account as `host:login` or `host:number`, in lower case."""
         host, login = self.account
         more = self.values.get("accounts")
-        written = (
-            [each.replace("@", "") for each in more if isinstance(each, str)]
-            if isinstance(more, list)
-            else []
-        )
+        written = [each.replace("@", "") for each in more if isinstance(each, str)] if isinstance(more, list) else []
         found = [each if ":" in each else f"{host or 'gitee'}:{each}" for each in written]
         return frozenset(each.casefold() for each in [f"{host}:{login}" if login else "", *found] if each)
 
