@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.documents.render import render
 from bot.errors import Problem
-from bot.rules.sources import Disagreement, Statement
+from bot.rules.sources import Disagreement, Naming
 
 _TURNING = re.compile(
     "[\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -33,7 +33,7 @@ def consistency_view(
         person["questions"].append(
             {
                 "question": str(each.question),
-                "statements": [_statement(statement) for statement in each.statements],
+                "namings": [_naming(naming) for naming in each.namings],
                 "odd": each.odd,
                 "patch": list(ready),
             }
@@ -51,16 +51,16 @@ def consistency_text(view: dict[str, Any], language: str, *, markdown: bool) -> 
     return render("consistency.md.j2", language, markdown=markdown, **view).strip() + "\n"
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
-    numbers = None if statement.numbers is None else dict(statement.numbers)
+def _naming(naming: Naming) -> dict[str, Any]:
+    numbers = None if naming.numbers is None else dict(naming.numbers)
     return {
-        "part": str(statement.part),
-        "place": statement.place,
-        "file": statement.file,
-        "line": statement.line,
-        "named": statement.named,
-        "list": _plain(statement.title),
-        "login": statement.login,
+        "part": str(naming.part),
+        "place": naming.place,
+        "file": naming.file,
+        "line": naming.line,
+        "named": naming.named,
+        "list": _plain(naming.title),
+        "login": naming.login,
         "numbers": numbers,
     }
 

@@ -9,8 +9,8 @@ Nothing here decides who is right: the roster is people's standing, and only peo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.rules.named import NamedPerson, login_of, named_people, spelling_disagreements, statement_of
-from bot.rules.sources import Addition, Disagreement, Part, Question, SourceList, SourceTable, Statement
+from bot.rules.named import NamedPerson, login_of, named_people, spelling_disagreements, naming_of
+from bot.rules.sources import Addition, Disagreement, Part, Question, SourceList, SourceTable, Naming
 from bot.rules.tablerows import table_disagreements
 
 _MERGING = (Part.COMMITTERS, Part.APPROVERS)
@@ -64,23 +64,21 @@ def _standing(known: _Sources, person: NamedPerson, spelled: Mapping[str, str]) 
         (Question.BELONGS, _belongs(known, person)),
     )
     for question, answers in asked:
-        if len({statement.named for statement in answers}) < 2:
+        if len({naming.named for naming in answers}) < 2:
             continue
         there = {(each.file, each.line) for each in answers}
         others = (
-            [statement_of(*each) for each in person.named if each[0].part is not Part.BOARD]
-            if outside
-            else []
+            [naming_of(*each) for each in person.named if each[0].part is not Part.BOARD] if outside else []
         )
-        statements = (*answers, *(each for each in others if (each.file, each.line) not in there))
+        namings = (*answers, *(each for each in others if (each.file, each.line) not in there))
         amendments = _additions(known, person, answers, spelled) if question is Question.LEADS else ()
         login = login_of(person, spelled)
-        yield Disagreement(question, login, person.name, statements, _odd(answers), tuple(amendments))
+        yield Disagreement(question, login, person.name, namings, _odd(answers), tuple(amendments))
         if outside:
             return
 
 
-def _leads(known: _Sources, person: NamedPerson) -> list[Statement]:
+def _leads(known: _Sources, person: NamedPerson) -> list[Naming]:
     if not known.holds(person, known.roles[-1:]) and not person.among(Part.LEADS, Part.MAINTAINERS):
         return []
     return [
@@ -89,22 +87,22 @@ def _leads(known: _Sources, person: NamedPerson) -> list[Statement]:
     ]
 
 
-def _merges(known: _Sources, person: NamedPerson) -> list[Statement]:
+def _merges(known: _Sources, person: NamedPerson) -> list[Naming]:
     """Ask who may let changes in: whoever a list names; and whether OWNERS names whoever leads."""
-    named = [statement_of(source, listed) for source, listed in person.among(*_MERGING)]
+    named = [naming_of(source, listed) for source, listed in person.among(*_MERGING)]
     leads = known.holds(person, known.roles[-1:])
     if leads and not person.among(Part.APPROVERS):
         own = [source for source in known.of(Part.APPROVERS) if not source.shared]
-        named += [Statement(each.part, each.file, each.line, named=False) for each in own[:1]]
+        named += [Naming(each.part, each.file, each.line, named=False) for each in own[:1]]
     return [*_in_roster(known, person, known.roles[-2:]), *named] if named else []
 
 
-def _belongs(known: _Sources, person: NamedPerson) -> list[Statement]:
-    named = [statement_of(source, listed) for source, listed in person.among(*_HELPING)]
+def _belongs(known: _Sources, person: NamedPerson) -> list[Naming]:
+    named = [naming_of(source, listed) for source, listed in person.among(*_HELPING)]
     return [*_in_roster(known, person, known.roles), *named] if named else []
 
 
-def _in_roster(known: _Sources, person: NamedPerson, roles: Sequence[str]) -> list[Statement]:
+def _in_roster(known: _Sources, person: NamedPerson, roles: Sequence[str]) -> list[Naming]:
     """Say in which list of the roster somebody stands: in one of these roles, else in the highest they hold."""
     lists = known.of(Part.ROSTER)
     if not lists:
@@ -112,30 +110,26 @@ def _in_roster(known: _Sources, person: NamedPerson, roles: Sequence[str]) -> li
     rank = {role: n for n, role in enumerate(known.roles)}
     held = sorted(person.among(Part.ROSTER), key=lambda each: rank.get(each[0].role, -1))
     if not held:
-        return [Statement(Part.ROSTER, lists[0].file, 0, named=False)]
+        return [Naming(Part.ROSTER, lists[0].file, 0, named=False)]
     source, listed = held[-1]
-    return [
-        Statement(Part.ROSTER, source.file, listed.line, source.role in roles, source.title, listed.login)
-    ]
+    return [Naming(Part.ROSTER, source.file, listed.line, source.role in roles, source.title, listed.login)]
 
 
-def _in_whole_lists(known: _Sources, person: NamedPerson, *parts: Part) -> list[Statement]:
+def _in_whole_lists(known: _Sources, person: NamedPerson, *parts: Part) -> list[Naming]:
     """Say of each list that should name everyone whether it names somebody."""
-    statements = []
+    namings = []
     for source in known.of(*parts):
         listed = next((listed for at, listed in person.named if at is source), None)
         if listed:
-            statements.append(statement_of(source, listed))
+            namings.append(naming_of(source, listed))
         else:
-            statements.append(
-                Statement(source.part, source.file, source.line, named=False, title=source.title)
-            )
-    return statements
+            namings.append(Naming(source.part, source.file, source.line, named=False, title=source.title))
+    return namings
 
 
-def _odd(statements: Sequence[Statement]) -> str | None:
+def _odd(namings: Sequence[Naming]) -> str | None:
     """Give the one file that stands alone against two or more."""
-    sides = {named: {each.file for each in statements if each.named is named} for named in (True, False)}
+    sides = {named: {each.file for each in namings if each.named is named} for named in (True, False)}
     for alone, others in ((sides[True], sides[False]), (sides[False], sides[True])):
         if len(alone) == 1 and len(others - alone) > 1:
             return next(iter(alone))
@@ -143,17 +137,17 @@ def _odd(statements: Sequence[Statement]) -> str | None:
 
 
 def _additions(
-    known: _Sources, person: NamedPerson, statements: Sequence[Statement], spelled: Mapping[str, str]
+    known: _Sources, person: NamedPerson, namings: Sequence[Naming], spelled: Mapping[str, str]
 ) -> Iterator[Addition]:
     """Say which READMEs lack somebody who leads: the roster says so, or, where none was read, all others do."""
     sure = (
         known.holds(person, known.roles[-1:])
         if known.of(Part.ROSTER)
-        else all(each.named for each in statements if each.part is not Part.LEADS)
+        else all(each.named for each in namings if each.part is not Part.LEADS)
     )
     beside = [listed.name for _, listed in person.among(Part.LEADS) if listed.name]
     name = beside[0] if beside else person.name
-    for each in statements if sure else ():
+    for each in namings if sure else ():
         if each.part is Part.LEADS and not each.named:
             login = login_of(person, spelled)
             yield Addition(each.file, login, name or login)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.rules.sources import Disagreement, Part, Question, Respelling, SourceList, Statement
+from bot.rules.sources import Disagreement, Part, Question, Respelling, SourceList, Naming
 from bot.sig.listed import Listed
 
 
@@ -36,11 +36,9 @@ def named_people(sources: Sequence[SourceList], same: Mapping[str, str]) -> Iter
     return (NamedPerson(key, tuple(named)) for key, named in people.items())
 
 
-def statement_of(source: SourceList, listed: Listed) -> Statement:
+def naming_of(source: SourceList, listed: Listed) -> Naming:
     """Say that a list names somebody."""
-    return Statement(
-        source.part, source.file, listed.line, named=True, title=source.title, login=listed.login
-    )
+    return Naming(source.part, source.file, listed.line, named=True, title=source.title, login=listed.login)
 
 
 def login_of(person: NamedPerson, spelled: Mapping[str, str]) -> str:
@@ -62,9 +60,9 @@ def spelling_disagreements(person: NamedPerson, spelled: Mapping[str, str]) -> I
         meant = spelled.get(key) or (next(iter(in_roster)) if len(in_roster) == 1 else None)
         # The roster is never patched, and what disagrees with it afterwards is no settlement.
         clear = meant if in_roster <= {meant} else None
-        seen: dict[tuple[str, str], Statement] = {}
+        seen: dict[tuple[str, str], Naming] = {}
         for source, listed in places:
-            seen.setdefault((source.file, listed.login), statement_of(source, listed))
+            seen.setdefault((source.file, listed.login), naming_of(source, listed))
         amendments = (
             Respelling(source.file, listed.line, listed.column, listed.login, clear)
             for source, listed in places

@@ -68,7 +68,7 @@ class SourceTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Naming:
     """What one source says about one person: named or not, in which list, at which place."""
 
     part: Part
@@ -115,6 +115,6 @@ class Disagreement:
     question: Question
     login: str  # "" for a row without account
     name: str  # "" where no source gives one
-    statements: tuple[Statement, ...]
+    namings: tuple[Naming, ...]
     odd: str | None = None  # the one file that stands against two or more: seen, not judged
     amendments: tuple[Amendment, ...] = ()  # where it is clear what is meant

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.rules.sources import Disagreement, Part, Question, SourceTable, Statement, TableRow
+from bot.rules.sources import Disagreement, Part, Question, SourceTable, Naming, TableRow
 from bot.sig.fields import fold
 
 
@@ -21,14 +21,14 @@ def table_disagreements(tables: Sequence[SourceTable], same: Mapping[str, str]) 
         there = [row for row in rows if row is not None]
         first = there[0]
         if len(there) < len(tables):
-            statements = tuple(
-                Statement(Part.BOARD, table.file, row.line if row else table.line, named=row is not None)
+            namings = tuple(
+                Naming(Part.BOARD, table.file, row.line if row else table.line, named=row is not None)
                 for table, row in zip(tables, rows, strict=True)
             )
-            yield Disagreement(Question.ROW, first.login or "", first.name, statements)
+            yield Disagreement(Question.ROW, first.login or "", first.name, namings)
         elif differing := _differing(there):
-            statements = tuple(
-                Statement(
+            namings = tuple(
+                Naming(
                     Part.BOARD,
                     table.file,
                     row.line,
@@ -37,7 +37,7 @@ def table_disagreements(tables: Sequence[SourceTable], same: Mapping[str, str]) 
                 )
                 for table, row in zip(tables, there, strict=True)
             )
-            yield Disagreement(Question.NUMBERS, first.login or "", first.name, statements)
+            yield Disagreement(Question.NUMBERS, first.login or "", first.name, namings)
 
 
 def _key(row: TableRow, same: Mapping[str, str]) -> str:

@@ -139,8 +139,8 @@ def reef(tmp_path):
     return made
 
 
-def statements(compared, login):
-    return [s.place for each, _ in compared.found if each.login == login for s in each.statements if s.named]
+def namings(compared, login):
+    return [s.place for each, _ in compared.found if each.login == login for s in each.namings if s.named]
 
 
 def test_the_real_files_disagree_as_is_known(tmp_path):
@@ -170,8 +170,8 @@ def test_the_real_files_disagree_as_is_known(tmp_path):
         ("limingjun1", "belongs", None),
         ("shazi4399", "belongs", None),
     ]
-    assert statements(compared, "randywangze") == ["sig_members.yaml:43", "README.md:35", "README_en.md:36"]
-    assert statements(compared, "pkuliuliu") == ["sig-info.yaml:45"]
+    assert namings(compared, "randywangze") == ["sig_members.yaml:43", "README.md:35", "README_en.md:36"]
+    assert namings(compared, "pkuliuliu") == ["sig-info.yaml:45"]
     assert (compared.patch, compared.problems) == (b"", ())
     assert compared.unseen == (("OWNERS", "absent"),)
 
@@ -206,7 +206,7 @@ def test_a_missing_file_is_said_and_the_rest_compared(name, reef):
     assert (name, "absent") in compared.unseen
     assert compared.found
     assert compared.problems == ()
-    assert not any(statement.file == name for each, _ in compared.found for statement in each.statements)
+    assert not any(naming.file == name for each, _ in compared.found for naming in each.namings)
 
 
 @pytest.mark.parametrize(("name", "broken", "message"), [

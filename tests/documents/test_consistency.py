@@ -8,59 +8,59 @@ from hypothesis import strategies as st
 from bot.addresses import without_addresses
 from bot.documents.consistency import consistency_text, consistency_view
 from bot.errors import Problem
-from bot.rules.sources import Disagreement, Part, Question, Statement
+from bot.rules.sources import Disagreement, Part, Question, Naming
 
 LANGUAGES = ["zh", "en"]
 
 
-def statement(part, place, *, named=True, title="", login="newt", numbers=None):
+def naming(part, place, *, named=True, title="", login="newt", numbers=None):
     file, _, line = place.partition(":")
-    return Statement(part, file, int(line or 0), named, title, login, numbers)
+    return Naming(part, file, int(line or 0), named, title, login, numbers)
 
 
 EVERYTHING = [
     (
         Disagreement(Question.LEADS, "newt", "Mr. Newt", (
-            statement(Part.ROSTER, "sig_members.yaml:3", named=False, title="Contributors"),
-            statement(Part.LEADS, "README.md:12"),
-            statement(Part.LEADS, "README_en.md:9", named=False),
-            statement(Part.MAINTAINERS, "sig-info.yaml:4"),
-            statement(Part.MENTORS, "sig-info.yaml:2"),
+            naming(Part.ROSTER, "sig_members.yaml:3", named=False, title="Contributors"),
+            naming(Part.LEADS, "README.md:12"),
+            naming(Part.LEADS, "README_en.md:9", named=False),
+            naming(Part.MAINTAINERS, "sig-info.yaml:4"),
+            naming(Part.MENTORS, "sig-info.yaml:2"),
         ), "README_en.md"),
         (),
     ),
     (
         Disagreement(Question.SPELLING, "newt", "Mr. Newt", (
-            statement(Part.ROSTER, "sig_members.yaml:3"), statement(Part.APPROVERS, "OWNERS:2", login="NEWT"),
+            naming(Part.ROSTER, "sig_members.yaml:3"), naming(Part.APPROVERS, "OWNERS:2", login="NEWT"),
         )),
         ("OWNERS", "README.md"),
     ),
     (
         Disagreement(Question.MERGES, "squid", "", (
-            statement(Part.ROSTER, "sig_members.yaml", named=False),
-            statement(Part.COMMITTERS, "sig-info.yaml:20", title="reef/core, reef/tools"),
-            statement(Part.APPROVERS, "OWNERS:1", named=False),
-            statement(Part.REVIEWERS, "../OWNERS:8"),
+            naming(Part.ROSTER, "sig_members.yaml", named=False),
+            naming(Part.COMMITTERS, "sig-info.yaml:20", title="reef/core, reef/tools"),
+            naming(Part.APPROVERS, "OWNERS:1", named=False),
+            naming(Part.REVIEWERS, "../OWNERS:8"),
         )),
         (),
     ),
     (
         Disagreement(Question.BELONGS, "shrimp", "shrimp", (
-            statement(Part.ROSTER, "sig_members.yaml", named=False),
-            statement(Part.CONTRIBUTORS, "sig-info.yaml:30", title="reef/core"),
+            naming(Part.ROSTER, "sig_members.yaml", named=False),
+            naming(Part.CONTRIBUTORS, "sig-info.yaml:30", title="reef/core"),
         )),
         (),
     ),
     (
         Disagreement(Question.ROW, "", "W. Shell", (
-            statement(Part.BOARD, "README.md:5"), statement(Part.BOARD, "README_en.md:3", named=False),
+            naming(Part.BOARD, "README.md:5"), naming(Part.BOARD, "README_en.md:3", named=False),
         )),
         (),
     ),
     (
         Disagreement(Question.NUMBERS, "eel", "S. Eel", (
-            statement(Part.BOARD, "README.md:6", numbers={"prs": 3, "issues": None}),
-            statement(Part.BOARD, "README_en.md:6", numbers={"prs": 4, "issues": 1}),
+            naming(Part.BOARD, "README.md:6", numbers={"prs": 3, "issues": None}),
+            naming(Part.BOARD, "README_en.md:6", numbers={"prs": 4, "issues": 1}),
         )),
         (),
     ),
@@ -109,8 +109,8 @@ def test_a_persons_questions_stand_together_under_one_name():
 def test_no_name_breaks_the_comment(language, name, title, file, login):
     """Bars, backticks, calls and marks that turn text round are text; the list keeps its items."""
     said = (
-        Statement(Part.ROSTER, file, 3, named=True, title=title, login=login),
-        Statement(Part.COMMITTERS, file, 0, named=False, title=title),
+        Naming(Part.ROSTER, file, 3, named=True, title=title, login=login),
+        Naming(Part.COMMITTERS, file, 0, named=False, title=title),
     )
     found = [(Disagreement(Question.MERGES, login, without_addresses(name), said, file), (file,))]
     page = consistency_text(consistency_view(found, [(file, "absent")], []), language, markdown=True)

@@ -52,7 +52,7 @@ def asked(*sources, **rest):
 
 
 def said(each):
-    return [(statement.place, statement.named) for statement in each.statements]
+    return [(naming.place, naming.named) for naming in each.namings]
 
 
 def test_sources_that_agree_say_nothing():
@@ -88,7 +88,7 @@ def test_someone_in_a_lower_list_of_the_roster_is_told_with_that_list():
         *roster(maintainer="otter", contributor="newt"), leads("otter"), maintainers("otter newt")
     )
     assert (only.login, only.odd) == ("newt", "info")
-    assert [(each.title, each.named) for each in only.statements] == [
+    assert [(each.title, each.named) for each in only.namings] == [
         ("Contributors", False),
         ("Leads", False),
         ("", True),
@@ -176,7 +176,7 @@ def test_two_spellings_are_one_person_and_told_once():
         approvers("otter"),
     )
     assert (only.question, only.login) == (Question.SPELLING, "otter")
-    assert [each.login for each in only.statements] == ["otter", "OTTER", "OTTER", "Otter", "otter"]
+    assert [each.login for each in only.namings] == ["otter", "OTTER", "OTTER", "Otter", "otter"]
     assert only.amendments == (
         Respelling("README.md", 11, 0, "OTTER", "otter"),
         Respelling("en", 11, 0, "OTTER", "otter"),
@@ -226,7 +226,7 @@ def test_numbers_that_differ_are_told_once_for_a_row():
     en = table("en", ("A", "otter", {"prs": 1, "issues": 3, "talks": 4}))
     (only,) = found(tables=[zh, en])
     assert (only.question, only.login, only.name) == (Question.NUMBERS, "otter", "A")
-    assert [dict(each.numbers) for each in only.statements] == [
+    assert [dict(each.numbers) for each in only.namings] == [
         {"issues": 2, "talks": 0},
         {"issues": 3, "talks": 4},
     ]
@@ -253,4 +253,4 @@ def test_whatever_the_lists_say_each_question_about_a_person_is_asked_once(a, b,
     assert not any(
         amendment.file in ("roster", *["OWNERS"] * shared) for each in told for amendment in each.amendments
     )
-    assert all(len(each.statements) > 1 for each in told)
+    assert all(len(each.namings) > 1 for each in told)
