@@ -57,7 +57,7 @@ def test_the_json_of_consistency_stays_as_it_is(agreeing, sigbot):
     assert (person["login"], person["name"]) == ("manta", "Manta")
     (question,) = person["questions"]
     assert (question["question"], question["odd"], question["patch"]) == ("leads", "sig-info.yaml", [])
-    assert question["statements"][0] == {
+    assert question["namings"][0] == {
         "part": "roster", "place": "sig_members.yaml:6", "file": "sig_members.yaml", "line": 6, "named": True,
         "list": "Maintainers", "login": "manta", "numbers": None,
     }  # fmt: skip
