@@ -1,0 +1,80 @@
+"""The bot's answer to a comment: what it says, a footer for people, and the record by which it is known again.
+
+The record's digest stands in the mark, so that an edit by anybody else shows: such a record is not believed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.addresses import without_addresses
+from bot.documents.marks import digest, mark, read_mark
+from bot.documents.render import render
+from bot.sig.conversation import ConversationRecord, read_record, write_record
+
+PURPOSE = "answer"
+_RULE = "\n\n***\n\n"
+_LINE = re.compile(r"^Sigbot-Answers: (.+?)\s*$", re.MULTILINE)
+_BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is said about one command: the command as it was written, and the answer in Markdown."""
+
+    asked: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The bot's own comment taken apart; `is_whole` says that nobody else touched its record."""
+
+    text: str
+    record: ConversationRecord
+    is_whole: bool
+
+
+def answer(
+    before: str,
+    parts: Sequence[Part],
+    record: ConversationRecord,
+    key: str,
+    language: str,
+    *,
+    longest: int,
+    overrides: Path | None = None,
+) -> str:
+    """Write a whole comment: what it said `before`, the new parts, the footer, the record.
+
+    Only what is said is cut to `longest` characters, never the record.
+    """
+    line, block = write_record(record)
+    assert record.answers is not None
+    said = render("answer.md.j2", language, overrides=overrides, before=before, parts=parts).strip()
+    footer = render("answer.footer.md.j2", language, overrides=overrides, by=record.answers.by).strip()
+    fenced = f"```yaml\n{block}```\n\n" if block else ""
+    tail = f"{footer}\n\n{fenced}Sigbot-Answers: {line}\n{mark(key, PURPOSE, digest([line, block]))}\n"
+    room = longest - len(tail) - len(_RULE)
+    if len(said) > room:
+        more = render("answer.cut.md.j2", language, overrides=overrides).strip()
+        said = said[: max(room - len(more) - 2, 0)].rpartition("\n")[0].rstrip() + f"\n\n{more}"
+    return f"{without_addresses(said)}{_RULE}{tail}"
+
+
+def read_answer(body: str, key: str) -> Read | None:
+    """Take a comment apart that has this SIG's mark; None where it has not, or no line that says what it answers."""
+    text = body.replace("\r\n", "\n")
+    content = read_mark(text, key, PURPOSE)
+    lines = _LINE.findall(text)
+    if content is None or not lines:
+        return None
+    said, _, tail = text.rpartition(_RULE.strip("\n"))
+    found = _BLOCK.search(tail)
+    block = found[1] if found else ""
+    record = read_record(lines[-1], block)
+    if record is None:
+        bare = read_record(lines[-1], "")
+        return Read(said.rstrip(), bare, is_whole=False) if bare else None
+    return Read(said.rstrip(), record, digest([lines[-1], block]) == content)
