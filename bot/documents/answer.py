@@ -45,8 +45,8 @@ def answer(
     *,
     longest: int,
     overrides: Path | None = None,
-) -> str:
-    """Write a whole comment: what it said `before`, the new parts, the footer, the record.
+) -> tuple[str, str]:
+    """Write a comment: what it said `before`, the new parts, then footer and record; give what is said, and all of it.
 
     Only what is said is cut to `longest` characters, never the record.
     """
@@ -60,7 +60,8 @@ def answer(
     if len(said) > room:
         more = render("answer.cut.md.j2", language, overrides=overrides).strip()
         said = said[: max(room - len(more) - 2, 0)].rpartition("\n")[0].rstrip() + f"\n\n{more}"
-    return f"{without_addresses(said)}{_RULE}{tail}"
+    said = without_addresses(said)
+    return said, f"{said}{_RULE}{tail}"
 
 
 def read_answer(body: str, key: str) -> Read | None:

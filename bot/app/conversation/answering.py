@@ -1,0 +1,201 @@
+"""Answer what is new under one topic: read, decide for each command, write one comment for each that asked.
+
+The topic is read right before, so that whatever an earlier run did is seen; what is answered carries its mark, so that
+a second run, a second daemon or a webhook beside a poll finds it answered.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.actions import Action, EditComment, PostComment
+from bot.app.conversation.context import Context
+from bot.app.conversation.topic import Talk, Topic
+from bot.app.desk import overrides
+from bot.commands.grammar import spoken
+from bot.commands.may import Asker, Refused, allowed
+from bot.commands.registry import BY_WORD
+from bot.commands.said import Request, Spoken, requests_in, slips_in
+from bot.deliver.carrier import Carrier
+from bot.deliver.outbox import Outbox
+from bot.documents.answer import Part, answer
+from bot.documents.language import language_of
+from bot.documents.replies import refused_text, slips_text
+from bot.errors import Refusal
+from bot.rules.conversation import Remark
+from bot.sig.conversation import Answers, ConversationRecord
+
+HEARD_ELSEWHERE = ("pause", "resume")  # they stop and start the bot, which is answer enough
+_DRAFT = "draft"  # the id of an answer that is not written yet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One command with everything that its handler needs to know of who gave it where."""
+
+    request: Request
+    remark: Remark
+    talk: Talk
+    asker: Asker
+    language: str
+
+    @property
+    def topic(self) -> Topic:
+        return self.talk.topic
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is said, in Markdown, and what is put on record: fields of ConversationRecord, lists to be added to."""
+
+    text: str
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+
+Handler = Callable[[Context, Asked], Reply]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What was done under one topic; `waits` where an earlier attempt has to settle first."""
+
+    actions: tuple[Action, ...]
+    talk: Talk
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A comment to be written, and the talk as it is then."""
+
+    body: str
+    text: str
+    record: ConversationRecord
+
+
+class Answering:
+    """One run of answering, with the handlers by command."""
+
+    def __init__(
+        self, context: Context, handlers: Mapping[str, Handler], outbox: Outbox, carrier: Carrier
+    ) -> None:
+        self.context, self.handlers = context, handlers
+        self.outbox, self.carrier = outbox, carrier
+
+    def answer(self, talk: Talk) -> Answered:
+        """Answer every comment of the topic in which something is new, the first one first."""
+        actions: list[Action] = []
+        for remark in [each for each in talk.remarks if self._is_listened_to(each)]:
+            wanted = self._wanted(talk, remark)
+            if wanted is None:
+                continue
+            action = write(talk, remark, wanted.body)
+            outcome = self.outbox.perform(action, self.carrier)
+            if outcome is None:
+                return Answered(tuple(actions), talk, waits=True)
+            actions.append(action)
+            before = talk.stands.answered.get(remark.id)
+            place = before.id if before else outcome.reference or _DRAFT + remark.id
+            made = Remark(place, self.context.around.me, wanted.text, self.context.now, True, wanted.record)
+            talk = talk.with_answer(made)
+        return Answered(tuple(actions), talk)
+
+    def _is_listened_to(self, remark: Remark) -> bool:
+        """Pass over the bot's own answers, other programs, and whoever has no account any more."""
+        bots = {login.lower() for login in self.context.config.bots}
+        return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
+
+    def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
+        """Write the answer to one comment; None where nothing in it is new."""
+        assert remark.author is not None
+        did = talk.stands.did(remark.id)
+        said = [each for each in spoken(remark.text, self.context.words) if digest_of(each) not in did]
+        said = [each for each in said if each.command not in HEARD_ELSEWHERE]
+        if not said:
+            return None
+        asker = Asker(
+            remark.author.login,
+            self.context.roles_of(remark.author),
+            talk.topic.author is not None and talk.topic.author.id == remark.author.id,
+        )
+        languages = self.context.config.sig.languages
+        language = language_of((remark.text, talk.topic.title), languages)
+        before = talk.stands.answered.get(remark.id)
+        record = before.record if before and before.record else _begun(remark, self.context)
+        parts: list[Part] = []
+        for request in dict.fromkeys(requests_in(said)):
+            reply = self._reply(Asked(request, remark, talk, asker, language))
+            parts.append(Part(request.line, reply.text))
+            record = _added(record, reply.record)
+            draft = Remark(before.id if before else _DRAFT, None, "", self.context.now, True, record)
+            talk = talk.with_answer(draft)
+        own = overrides(self.context.home)
+        if slips := slips_in(said):
+            parts.append(Part("", slips_text(slips, language, overrides=own)))
+        assert record.answers is not None
+        done = tuple(dict.fromkeys((*did, *map(digest_of, said))))
+        record = record.model_copy(update={"answers": record.answers.model_copy(update={"did": done})})
+        config = self.context.config
+        text, body = answer(
+            before.text if before else "",
+            parts,
+            record,
+            config.sig.key,
+            language,
+            longest=config.publish.longest,
+            overrides=own,
+        )
+        return _Answer(body, text, record)
+
+    def _reply(self, asked: Asked) -> Reply:
+        """Carry one command out, or say politely why not and who could."""
+        command = BY_WORD[asked.request.command]
+        vote = asked.talk.stands.vote
+        verdict = allowed(
+            command.may,
+            asked.asker,
+            self.context.run.workspace.roster,
+            tuple(self.context.config.roles),
+            whom=getattr(asked.request.arguments, "who", None),
+            also=vote.opened.electorate if vote else (),
+        )
+        if isinstance(verdict, Refused):
+            own = overrides(self.context.home)
+            return Reply(refused_text(verdict, asked.language, overrides=own))
+        try:
+            return self.handlers[command.word](self.context, asked)
+        except Refusal as refusal:
+            return Reply(str(refusal))
+
+
+def write(talk: Talk, remark: Remark, body: str) -> Action:
+    """Give the action that writes the answer to a comment: a new comment, or another text of the one there is."""
+    topic = talk.topic
+    before = talk.stands.answered.get(remark.id)
+    if before:
+        return EditComment(topic.repository, topic.under, before.id, body)
+    return PostComment(topic.repository, topic.under, topic.number, body)
+
+
+def digest_of(each: Spoken) -> str:
+    """Name what was said: another spelling of the same request is the same."""
+    said = (each.command, each.arguments) if isinstance(each, Request) else (each.line,)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
+
+
+def _begun(remark: Remark, context: Context) -> ConversationRecord:
+    assert remark.author is not None
+    at = datetime.fromtimestamp(remark.created, context.config.sig.tz)
+    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at)
+    return ConversationRecord(answers=answers)
+
+
+def _added(record: ConversationRecord, fields: Mapping[str, Any]) -> ConversationRecord:
+    """Put more on record: lists grow, what is one thing is replaced."""
+    grown = {
+        name: (*getattr(record, name), *value) if isinstance(value, tuple) else value
+        for name, value in fields.items()
+    }
+    return record.model_copy(update=grown)
