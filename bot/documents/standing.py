@@ -114,8 +114,8 @@ def _reading(finding: Finding) -> dict[str, Any]:
     reading = finding.reading
     return {
         "unknown": reading.unknown if reading else 0,
-        "strict": reading.strict if reading else None,
-        "loose": reading.loose if reading else None,
+        "strict": reading.strict if reading and finding.asked else None,
+        "loose": reading.loose if reading and finding.asked else None,
         "looked_at": reading.looked_at if reading else None,
         "taken_over": reading.taken_over if reading else 0,
         "read_from": _iso(reading.read_from) if reading else None,
@@ -138,13 +138,12 @@ def _evidence(verdicts: Sequence[Verdict], tz: tzinfo, links: int) -> dict[str, 
 
 
 def _vote(vote: Vote) -> dict[str, Any]:
-    comparison, rest = vote.passes.split(" ", 1)
-    share, _, base = rest.partition("% of ")
+    share, _, base = vote.passes.partition("%")
     return {
         "electorate": vote.electorate,
-        "more_than": comparison == ">",
-        "share": share.strip(),
-        "of_votes": base == "votes",
+        "more_than": not share.startswith(">="),
+        "share": share.strip(">= "),
+        "of_votes": base == " of votes",
         "days": int(vote.open.split()[0]),
         "recuse": vote.recuse == "candidate",
     }

@@ -114,6 +114,7 @@ def test_every_command_has_an_example(sigbot):
         "update",
         "board",
         "explain",
+        "eligible",
         "check",
         "publish",
         "undo",

@@ -95,7 +95,7 @@ class Readings:
             known=self._gathered.freshness.of_needs(needs, logins),
             read_from=self._day(read_from) if read_from else None,
             has_account=bool(logins) or not needs,
-            taken_over=self._gathered.balance(person).get(asked.count, 0),
+            taken_over=self._taken_over(person, asked),
             strict=mine.get("strict", _NOTHING).counted if count.strict else None,
             loose=mine.get("loose", _NOTHING).counted if count.loose else None,
             earliest=self._earliest.get(asked, {}).get(person),
@@ -112,6 +112,13 @@ class Readings:
         """List a person's events under one reading, each with its verdict, earliest first."""
         frame = self._moment.frame(asked)
         return verdicts(self._connection, self._moment.count(asked), frame, person, self._event)
+
+    def _taken_over(self, person: str, asked: Asked) -> int:
+        """Give the opening balance; 0 where the window begins after its day, so that nothing in it can matter."""
+        opening = self._gathered.opening
+        if opening is None or (asked.since and asked.since > self._day(opening.of(person).day)):
+            return 0
+        return self._gathered.balance(person).get(asked.count, 0)
 
     def _needs(self, asked: Asked) -> tuple[Need, ...]:
         if asked not in self._needed:

@@ -1,21 +1,25 @@
 """Where people stand on the ladder: who they are, what roles they have, what is counted, held against the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import Connection, select
 
 from bot.app.gather import Gathered
 from bot.app.ladder.readings import Moment, Readings
-from bot.app.ladder.tenure import Tenure
+from bot.app.ladder.tenure import Held, Tenure
 from bot.app.session import Run
 from bot.app.tables import board_tables
 from bot.errors import Refusal
+from bot.rules.freshness import Known
 from bot.rules.ladder import Candidate, Ladder, standing
-from bot.rules.standing import Asked, Said, Standing
+from bot.rules.standing import Asked, Said, Since, Standing
 from bot.rules.workdays import working_days_after
+from bot.sig import criteria
 from bot.sig.config import SigConfig
 from bot.sig.criteria import Activity, walk
+from bot.sig.needs import ISSUES, PULLS, Need, needs_of
 from bot.sig.wording import unknown
 from bot.store import schema
 
@@ -43,7 +47,12 @@ class Standings:
             mine, known = held[person]
             said = self._said.get(person, ())
             member = self.gathered.member(person)
-            candidate = Candidate(member, mine, said, first.get(person), known)
+            came = self._came(person, mine, first.get(person)) if recorded else None
+            implied = {
+                each: self.tenure.at_least(person, each, self.day)
+                for each in self._implied(roles[person], mine)
+            }
+            candidate = Candidate(member, mine, said, came, known, implied)
             asked = lambda each, person=person: readings.of(person, each)  # noqa: E731 - one word for one look-up
             found.append(standing(self.ladder, candidate, roles[person], self.day, asked))
         return found
@@ -78,14 +87,55 @@ class Standings:
         following = self.ladder.next_role(held, self.day)
         return (following,) if following else ()
 
+    def _implied(self, asked: Sequence[str], held: Held) -> Iterator[str]:
+        """Name the roles whose tenure is asked for and that only a higher one brings along."""
+        version = self.ladder.of(self.day)
+        for rule in (version.rules.get(role) for role in asked) if version else ():
+            for each in walk(rule.criteria) if rule else ():
+                if isinstance(each, criteria.Held) and each.for_ and each.is_ not in held:
+                    yield from (each.is_ for higher in self.ladder.at_least(each.is_) if higher in held)
+
+    def _came(self, person: str, held: Mapping[str, Since], first: date | None) -> date | None:
+        """Say when somebody came: their first work, or their place in the roster; None where that is not known.
+
+        Whoever has a number that was taken over came earlier than any list tells, and so may those whose lists are
+        not read from their beginning.
+        """
+        logins = self.gathered.logins(person)
+        freshness = self.gathered.freshness
+        unread = freshness.of_needs(self._lists, logins) is Known.NEVER or freshness.read_from(
+            self._lists, logins
+        )
+        if unread or any(self.gathered.balance(person).values()):
+            return None
+        days = [*([first] if first else ()), *(since.day for since in held.values())]
+        return min((day for day in days if day), default=None) if None not in days else None
+
+    @cached_property
+    def _lists(self) -> tuple[Need, ...]:
+        """Give the lists in which people are seen first."""
+        config = self.run.workspace.config
+        return tuple(need for need in needs_of(config, config.counts) if need.source in (PULLS, ISSUES))
+
     def _on_record(self) -> dict[str, list[Said]]:
-        """Give what was put on record about each person, with the roles of whoever said it."""
+        """Give what was put on record about each person, with the roles that whoever said it had on that day.
+
+        A person is named by one login, however many they have; nobody's word for themselves is a recommendation.
+        """
         workspace, people = self.run.workspace, self.gathered.people
         found: dict[str, list[Said]] = {}
         for each in workspace.contributions.statements:
-            by_roles = workspace.roster.roles_of(each.by)
-            said = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
-            found.setdefault(people.by_who(workspace.host, each.who), []).append(said)
+            about, by = (
+                people.by_who(workspace.host, each.who),
+                people.by_account(f"{workspace.host}:{each.by}"),
+            )
+            if each.kind == "recommendation" and by == about:
+                continue
+            member, day = self.gathered.member(by), each.at.astimezone(workspace.config.sig.tz).date()
+            held, known = self.tenure.held(by, day)
+            roles = tuple(held) if known else member.roles
+            said = Said(each.kind, each.role, member.login or each.by, roles, day, each.evidence)
+            found.setdefault(about, []).append(said)
         return found
 
 
