@@ -101,7 +101,7 @@ class Candidate:
 
 
 def asked(criterion: Threshold, day: date) -> Asked:
-    """Say which count, scope and window a threshold asks for on a day; 12 months end with it, 1 January to 31 December."""
+    """Say which count, scope and window a threshold asks for; a window of 12 months ends with the day, whole."""
     since = before(day, criterion.within) + timedelta(days=1) if criterion.within else None
     return Asked(criterion.count, criterion.in_, since)
 
