@@ -1,66 +1,86 @@
 """Where people stand on the ladder: who they are, what roles they have, what is counted, held against the rules."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.app.gather import Gathered
-from bot.app.ladder.readings import Moment, Readings
+from bot.app.ladder.readings import Counted, Moment, Readings, first_events
+from bot.app.ladder.record import decisions_of, said_of
 from bot.app.ladder.tenure import Held, Tenure
 from bot.app.session import Run
 from bot.app.tables import board_tables
 from bot.errors import Refusal
 from bot.rules.freshness import Known
 from bot.rules.ladder import Candidate, Ladder, standing
-from bot.rules.standing import Asked, Said, Since, Standing
+from bot.rules.standing import Asked, Since, Standing
 from bot.rules.workdays import working_days_after
 from bot.sig import criteria
 from bot.sig.config import SigConfig
 from bot.sig.criteria import Activity, walk
 from bot.sig.needs import ISSUES, PULLS, Need, needs_of
 from bot.sig.wording import unknown
-from bot.store import schema
 
 
 class Standings:
-    """The ladder over one reading of files and database, as of one day; asked for one person or for many."""
+    """The ladder over one reading of files and database, as of one day; asked for one person or for many.
 
-    def __init__(self, run: Run, connection: Connection, gathered: Gathered, day: date | None = None) -> None:
+    `like` are standings as of the same day over the same events, from which what they counted is taken over.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        connection: Connection,
+        gathered: Gathered,
+        day: date | None = None,
+        like: "Standings | None" = None,
+    ) -> None:
         self.run, self.connection, self.gathered = run, connection, gathered
         self.today = datetime.fromtimestamp(run.environment.clock.now(), run.workspace.config.sig.tz).date()
         self.day = day or self.today
         self.ladder = ladder_of(run.workspace.config)
         self.tenure = Tenure(gathered, self.today)
-        self._said = self._on_record()
+        self._said, self._decided = said_of(gathered, self.tenure), decisions_of(gathered)
+        self.counted: Counted = like.counted if like else Counted()
+        self._roles_held: dict[str, tuple[Held, bool]] = {}
+        self._whole: dict[tuple[str, ...], bool] = {}
 
     def of(self, persons: Sequence[str], role: str | None = None, *, few: bool = True) -> list[Standing]:
         """Judge people, each for their next role or for the one given; `few` says not to count for everyone."""
-        held = {person: self.tenure.held(person, self.day) for person in persons}
-        roles = {person: self._roles(tuple(held[person][0]), role) for person in persons}
-        readings = self.readings(persons if few else None, {each for some in roles.values() for each in some})
-        recorded = self.ladder.recorded_since
-        first = readings.first_seen() if recorded else {}
+        roles = {person: self._roles(tuple(self._held(person)[0]), role) for person in persons}
+        return self._judged(roles, persons if few else None)
+
+    def all_of(self, persons: Sequence[str], roles: Sequence[str]) -> list[Standing]:
+        """Judge everyone for each of these roles."""
+        return self._judged(dict.fromkeys(persons, tuple(roles)), None)
+
+    def _judged(self, roles: Mapping[str, Sequence[str]], few: Sequence[str] | None) -> list[Standing]:
+        readings = self.readings(few, {each for some in roles.values() for each in some})
+        first = self._first_seen(few) if self.ladder.recorded_since else {}
         found = []
-        for person in persons:
-            mine, known = held[person]
-            said = self._said.get(person, ())
-            member = self.gathered.member(person)
-            came = self._came(person, mine, first.get(person)) if recorded else None
-            implied = {
-                each: self.tenure.at_least(person, each, self.day)
-                for each in self._implied(roles[person], mine)
-            }
-            candidate = Candidate(member, mine, said, came, known, implied)
-            asked = lambda each, person=person: readings.of(person, each)  # noqa: E731 - one word for one look-up
-            found.append(standing(self.ladder, candidate, roles[person], self.day, asked))
+        for person, wanted in roles.items():
+            held, known = self._held(person)
+            member, said = self.gathered.member(person), self._said.get(person, ())
+            decided = self._decided.get(person, ())
+            came = self._came(person, held, first.get(person)) if self.ladder.recorded_since else None
+            implied = self._implied(person, wanted, held)
+            candidate = Candidate(member, held, said, came, known, decided, implied)
+            found.append(standing(self.ladder, candidate, wanted, self.day, partial(readings.of, person)))
         return found
+
+    def _held(self, person: str) -> tuple[Held, bool]:
+        if person not in self._roles_held:
+            self._roles_held[person] = self.tenure.held(person, self.day)
+        return self._roles_held[person]
 
     def readings(self, persons: Sequence[str] | None, roles: Iterable[str]) -> Readings:
         """Read what these roles ask for on the day."""
         moment = Moment(self.run, self.day)
-        readings = Readings(self.connection, self.gathered, moment, persons)
+        shared = self.counted if persons is None else None
+        readings = Readings(self.connection, self.gathered, moment, persons, shared)
         version = self.ladder.of(self.day)
         for role in sorted(roles):
             rule = version.rules.get(role) if version else None
@@ -74,9 +94,7 @@ class Standings:
         workspace, people = self.run.workspace, self.gathered.people
         persons = [people.by_account(each.accounts[0]) for each in workspace.roster.people]
         persons += [row.member.person for row in board_tables(self.gathered).rows]
-        event = schema.event.c
-        seen = self.connection.scalars(select(event.person).distinct().order_by(event.person))
-        persons += [person for person in seen if person and self.gathered.stranger(person)]
+        persons += [person for person in sorted(self._first_seen(None)) if self.gathered.stranger(person)]
         return tuple(dict.fromkeys(persons))
 
     def _roles(self, held: Sequence[str], role: str | None) -> tuple[str, ...]:
@@ -87,56 +105,52 @@ class Standings:
         following = self.ladder.next_role(held, self.day)
         return (following,) if following else ()
 
-    def _implied(self, asked: Sequence[str], held: Held) -> Iterator[str]:
-        """Name the roles whose tenure is asked for and that only a higher one brings along."""
-        version = self.ladder.of(self.day)
-        for rule in (version.rules.get(role) for role in asked) if version else ():
-            for each in walk(rule.criteria) if rule else ():
-                if isinstance(each, criteria.Held) and each.for_ and each.is_ not in held:
-                    yield from (each.is_ for higher in self.ladder.at_least(each.is_) if higher in held)
+    def _first_seen(self, persons: Sequence[str] | None) -> Mapping[str, date]:
+        """Give the day of everyone's first known event, looked for once."""
+        moment = Moment(self.run, self.day)
+        if persons is not None:
+            return first_events(self.connection, moment, persons)
+        if self.counted.first is None:
+            self.counted.first = first_events(self.connection, moment)
+        return self.counted.first
 
-    def _came(self, person: str, held: Mapping[str, Since], first: date | None) -> date | None:
+    def _came(self, person: str, held: Held, first: date | None) -> date | None:
         """Say when somebody came: their first work, or their place in the roster; None where that is not known.
 
         Whoever has a number that was taken over came earlier than any list tells, and so may those whose lists are
         not read from their beginning.
         """
-        logins = self.gathered.logins(person)
-        freshness = self.gathered.freshness
-        unread = freshness.of_needs(self._lists, logins) is Known.NEVER or freshness.read_from(
-            self._lists, logins
-        )
-        if unread or any(self.gathered.balance(person).values()):
+        days = [since.day for since in held.values()]
+        if None in days or any(self.gathered.balance(person).values()) or not self._is_read_whole(person):
             return None
-        days = [*([first] if first else ()), *(since.day for since in held.values())]
-        return min((day for day in days if day), default=None) if None not in days else None
+        return min((day for day in (first, *days) if day), default=None)
+
+    def _is_read_whole(self, person: str) -> bool:
+        """Say whether the lists in which people are seen first are read from their beginning."""
+        freshness, logins = self.gathered.freshness, tuple(self.gathered.logins(person))
+        key = logins if any(map(freshness.is_by_author, self._lists)) else ()
+        if key not in self._whole:
+            is_read = freshness.of_needs(self._lists, key) is not Known.NEVER
+            self._whole[key] = is_read and not freshness.read_from(self._lists, key)
+        return self._whole[key]
 
     @cached_property
     def _lists(self) -> tuple[Need, ...]:
-        """Give the lists in which people are seen first."""
         config = self.run.workspace.config
         return tuple(need for need in needs_of(config, config.counts) if need.source in (PULLS, ISSUES))
 
-    def _on_record(self) -> dict[str, list[Said]]:
-        """Give what was put on record about each person, with the roles that whoever said it had on that day.
-
-        A person is named by one login, however many they have; nobody's word for themselves is a recommendation.
-        """
-        workspace, people = self.run.workspace, self.gathered.people
-        found: dict[str, list[Said]] = {}
-        for each in workspace.contributions.statements:
-            about, by = (
-                people.by_who(workspace.host, each.who),
-                people.by_account(f"{workspace.host}:{each.by}"),
-            )
-            if each.kind == "recommendation" and by == about:
-                continue
-            member, day = self.gathered.member(by), each.at.astimezone(workspace.config.sig.tz).date()
-            held, known = self.tenure.held(by, day)
-            roles = tuple(held) if known else member.roles
-            said = Said(each.kind, each.role, member.login or each.by, roles, day, each.evidence)
-            found.setdefault(about, []).append(said)
-        return found
+    def _implied(self, person: str, asked: Sequence[str], held: Held) -> Mapping[str, Since]:
+        """Give since when a person has had the roles whose tenure is asked for and that only a higher one brings."""
+        version = self.ladder.of(self.day)
+        rules = [version.rules[role] for role in asked if role in version.rules] if version and held else []
+        wanted = {
+            each.is_
+            for rule in rules
+            for each in walk(rule.criteria)
+            if isinstance(each, criteria.Held) and each.for_ and each.is_ not in held
+        }
+        had = [role for role in wanted if not held.keys().isdisjoint(self.ladder.at_least(role))]
+        return {role: self.tenure.at_least(person, role, self.day) for role in had}
 
 
 def ladder_of(config: SigConfig) -> Ladder:

@@ -34,7 +34,7 @@ class Tenure:
 
     def held(self, person: str, day: date) -> tuple[Held, bool]:
         """Give the roles whose lists a person stood in on a day, and whether the history reaches back to it."""
-        mine = {role: since for (who, role), since in self._now.items() if who == person}
+        mine = self._now.get(person, {})
         held = {role: Since(since) for role, since in mine.items() if since is not None and since <= day}
         if day >= self._today:
             undated = (role for role, since in mine.items() if since is None)
@@ -64,15 +64,19 @@ class Tenure:
         return Since(None, first) if self._is_shallow or first is None else Since(first)
 
     def _stood(self, version: _Version, person: str, role: str) -> bool:
-        listed = (person, role) in version.listed
-        return listed and (self._now.get((person, role)) or version.day) <= version.day
+        since = self._now.get(person, {}).get(role)
+        return (person, role) in version.listed and (since or version.day) <= version.day
 
     def _upto(self, day: date) -> Sequence[_Version]:
         return self._versions[: bisect_right([version.day for version in self._versions], day)]
 
     @cached_property
-    def _now(self) -> Listed:
-        return self._listed(self._workspace.roster.entries)
+    def _now(self) -> Mapping[str, Mapping[str, date | None]]:
+        """Give the roles of today by person, with `since:` where it is written."""
+        found: dict[str, dict[str, date | None]] = {}
+        for (person, role), since in self._listed(self._workspace.roster.entries).items():
+            found.setdefault(person, {})[role] = since
+        return found
 
     @cached_property
     def _is_shallow(self) -> bool:
