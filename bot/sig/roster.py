@@ -150,6 +150,8 @@ def past_entries(data: bytes, file: str, roles: Mapping[str, str]) -> tuple[Entr
         document = load(data, file)
     except ConfigError:
         return None
+    if not isinstance(document.tree, dict | None):
+        return None
     read = ((role, place, _past(document, place)) for role, place in list_places(document, roles, []))
     return tuple(_entry(role, each, document.line(place), place) for role, place, each in read if each)
 
