@@ -20,8 +20,7 @@ def said_of(gathered: Gathered, tenure: Tenure) -> Mapping[str, list[Said]]:
         if each.kind == "recommendation" and by == about:
             continue
         member, day = gathered.member(by), each.at.astimezone(workspace.config.sig.tz).date()
-        held, is_known = tenure.held(by, day)
-        roles = tuple(held) if is_known else member.roles
+        roles = tenure.roles_then(by, day)
         said = Said(each.kind, each.role, member.login or each.by, roles, day, each.evidence)
         found.setdefault(about, []).append(said)
     return found

@@ -49,6 +49,14 @@ class Tenure:
                 held[role] = Since(since) if dated else self._since(person, (role,), day)
         return held, bool(stood) or not self._is_shallow
 
+    def roles_then(self, person: str, day: date) -> tuple[str, ...]:
+        """Give the roles of a day; where the history does not tell, those of today that say of no later beginning."""
+        held, is_known = self.held(person, day)
+        undated = (
+            () if is_known else [role for role, since in self._now.get(person, {}).items() if since is None]
+        )
+        return (*held, *undated)
+
     def at_least(self, person: str, role: str, day: date) -> Since:
         """Find since when somebody has stood in the list of a role or of a higher one, whichever, without a break."""
         roles = tuple(self._workspace.config.roles)
