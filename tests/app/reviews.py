@@ -1,8 +1,5 @@
 """Comments on pull requests as events, put where reading a host would put them: what is made of them is tested."""
 
-from datetime import timedelta
-
-from e2e.story import DAY
 from sqlalchemy import insert, select
 
 from bot.app.session import open_run
@@ -22,10 +19,10 @@ def are_read(story, *repositories: str) -> None:
                 save(connection, Slice(place, COMMENTS, EVERYONE, since=0, complete=True))
 
 
-def comment(story, login: str, pull, times: int = 1, bits: Reason | Fact = LINE, day: float = 30) -> None:
-    """Comment on a pull request; `bits` say what the comment is. A later reading of the pull request forgets it."""
+def comment(story, login: str, pull, times: int = 1, bits: Reason | Fact = LINE) -> None:
+    """Comment on a pull request now; `bits` say what the comment is. A later reading of the pull request forgets it."""
     subject = f"{pull.repo.full_name}!{pull.number}"
-    moment = int((DAY + timedelta(days=day)).timestamp())
+    moment = int(story.clock.now()) - times
     with open_run(story.folder, story.environment, writes=True) as run, run.store.begin() as connection:
         bit = run.settings.scope_bit
         config = run.workspace.config
