@@ -20,7 +20,7 @@ def are_read(story, *repositories: str) -> None:
 
 
 def comment(story, login: str, pull, times: int = 1, bits: Reason | Fact = LINE) -> None:
-    """Comment on a pull request now; `bits` say what the comment is. A later reading of the pull request forgets it."""
+    """Comment on a pull request now; `bits` say what the comment is. Reading the pull request anew forgets it."""
     subject = f"{pull.repo.full_name}!{pull.number}"
     moment = int(story.clock.now()) - times
     with open_run(story.folder, story.environment, writes=True) as run, run.store.begin() as connection:
