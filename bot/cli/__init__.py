@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     board,
     check,
+    consistency,
     decided,
     demo,
     doctor,
@@ -41,6 +42,7 @@ for command in (
     eligible,
     whatif,
     check,
+    consistency,
     decided,
     publish,
     undo,
