@@ -100,7 +100,10 @@ def shown_patch(path: str, before: bytes, after: bytes) -> str | None:
             end += 1
         if any(map(_private, old[i1:i2])) or (end == i2 and i2 < len(old)):
             return None
-        before_it, after_it = ("equal", start, i1, j1 - (i1 - start), j1), ("equal", i2, end, j2, j2 + end - i2)
+        before_it, after_it = (
+            ("equal", start, i1, j1 - (i1 - start), j1),
+            ("equal", i2, end, j2, j2 + end - i2),
+        )
         written = [without_addresses(line) for line in new]
         hunks.append(_hunk(old, written, [before_it, (tag, i1, i2, j1, j2), after_it]))
         done = end

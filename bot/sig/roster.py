@@ -151,7 +151,8 @@ def past_entries(data: bytes, file: str, roles: Mapping[str, str]) -> tuple[Entr
     except ConfigError:
         return None
     read = (
-        (role, place, check(document, RosterEntry, place)[0]) for role, place in list_places(document, roles, [])
+        (role, place, check(document, RosterEntry, place)[0])
+        for role, place in list_places(document, roles, [])
     )
     return tuple(_entry(role, each, document.line(place), place) for role, place, each in read if each)
 
