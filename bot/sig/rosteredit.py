@@ -82,12 +82,12 @@ def with_replaced(data: bytes, listed: Listed, source: Sequence[str]) -> bytes:
     newline = last[len(last.rstrip("\r\n")) :]
     text = edit.text[: starts[listed.first - 1]] + edit.newline.join(source) + newline + edit.text[end:]
     tree = load("\n".join(source).encode(), FILE).tree
-    place = edit.lists.of(listed.title).index(listed)
+    places = [place for place, each in enumerate(edit.lists.of(listed.title)) if each.first == listed.first]
     wanted = edit.tree()
     people = wanted.get(listed.title)
-    if not isinstance(people, list) or not isinstance(tree, list) or len(tree) != 1:
+    if not places or not isinstance(people, list) or not isinstance(tree, list) or len(tree) != 1:
         raise edit.refusal()
-    people[place] = tree[0]
+    people[places[0]] = tree[0]
     return edit.checked(text, wanted)
 
 
