@@ -17,7 +17,7 @@ MOST_LINKS = 20
 _LABELLED = re.compile(r"\[[^\[\]\n]{0,200}\]\((https?://[^\s()<>]+)\)")
 _NAMED = re.compile(
     r"(?P<url>https?://[^\s<>\"'`|（）()\[\]{}，。、；：！？《》“”]+)"
-    r"|(?<![\w./!#-])(?P<where>[\w.-]{1,100}/[\w.-]{1,100})?(?:!(?P<pull>\d{1,9})|#(?P<issue>I[0-9A-Z]{3,12}))(?!\w)",
+    r"|(?<![\w./!#-])(?P<where>[\w.-]{1,100}/[\w.-]{1,100})?(?:!(?P<pull>\d{1,9})|#(?P<issue>I(?=[A-Z]{0,11}\d)[0-9A-Z]{3,12}))(?!\w)",
     re.ASCII | re.IGNORECASE,
 )
 _PAGE = re.compile(
