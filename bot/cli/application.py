@@ -66,6 +66,8 @@ def command(
         written = comment_of(run, looked, language)
     if patch and looked.patch:
         patch.write_bytes(looked.patch.encode(errors="surrogateescape"))
+    elif patch:
+        terminal.warn(f"{patch}: not written; nothing conflicts, or only people can settle it")
     if as_json:
         terminal.say_json({**application_view(page), "day": looked.day.isoformat(), "digest": written.digest})
     else:

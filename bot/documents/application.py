@@ -13,8 +13,9 @@ from bot.addresses import without_addresses
 from bot.documents.literal import one_line
 from bot.documents.marks import digest, mark
 from bot.documents.render import render
+from bot.documents.standing import summary
 from bot.errors import Problem
-from bot.rules.application import Application, Remark, To, Word
+from bot.rules.application import Application, Remark, To, Word, is_elsewhere
 from bot.rules.proofs import Judged
 from bot.sig.rosterlines import Listed
 
@@ -23,6 +24,8 @@ LONGEST = 20_000  # characters; a host cuts or refuses what is much longer
 _MOST_REMARKS, _MOST_PATHS, _MOST_DEFECTS, _MOST_QUOTES = 20, 10, 5, 3
 _LONGEST_PATCH = 6_000
 
+# What the first line, the lines on entries and the list of defects say.
+_SAID_OTHERWISE = (Word.ASKS, Word.ELSEWHERE, Word.BEFORE)
 # Which remarks speak against what is looked at in every entry.
 _CHECKS = {
     "account": (Word.ELSE, Word.NO_AUTHOR),
@@ -62,9 +65,18 @@ class Comment:
 
 def comment(page: ApplicationPage, language: str, *, overrides: Path | None = None) -> Comment:
     """Write the comment; what would make it longer than a host takes is left out, the details first."""
-    view = application_view(page)
+    view = {
+        **application_view(page),
+        "summaries": [summary(each, language) for each in page.standings if each["rung"]],
+    }
     brief = {**view, "patch": None, "fence": ""}
-    briefer = {**brief, "standings": [], "proofs": view["proofs"][:5], "more_proofs": len(view["proofs"][5:])}
+    briefer = {
+        **brief,
+        "standings": [],
+        "summaries": [],
+        "proofs": view["proofs"][:5],
+        "more_proofs": len(view["proofs"][5:]),
+    }
     for each in (view, brief, briefer):
         text = render("application.md.j2", language, overrides=overrides, **each)
         text = without_addresses(re.sub(r"\n{3,}", "\n\n", text)).strip()
@@ -79,10 +91,11 @@ def application_view(page: ApplicationPage) -> dict[str, Any]:
     application = page.application
     told = {
         to.value: [
-            _remark(each) for each in page.remarks if each.word.to is to and each.word is not Word.ASKS
+            _remark(each) for each in page.remarks if each.word.to is to and each.word not in _SAID_OTHERWISE
         ]
         for to in To
     }
+    defects = () if is_elsewhere(application) else page.defects
     patch = page.patch if page.patch and len(page.patch) <= _LONGEST_PATCH else None
     return {
         "author": application.author,
@@ -99,12 +112,13 @@ def application_view(page: ApplicationPage) -> dict[str, Any]:
             {"line": problem.line, "text": without_addresses(text), "message": problem.message}
             for problem, text in page.quotes[:_MOST_QUOTES]
         ],
-        "defects": [_defect(each) for each in page.defects[:_MOST_DEFECTS]],
-        "more_defects": len(page.defects[_MOST_DEFECTS:]),
+        "defects": [_defect(each) for each in defects[:_MOST_DEFECTS]],
+        "more_defects": len(defects[_MOST_DEFECTS:]),
         "proofs": [_proof(each) for each in page.proofs],
         "more_proofs": 0,
         "found": sum(each.found for each in page.proofs),
         "standings": list(page.standings),
+        "open": any(each["rung"] and _is_open(each["rung"]) for each in page.standings),
         "titles": dict(page.titles),
         "conflict": application.conflicts and application.state == "open",
         "patch": patch,
@@ -114,6 +128,12 @@ def application_view(page: ApplicationPage) -> dict[str, Any]:
         "branch": page.branch,
         "roster": application.roster,
     }
+
+
+def _is_open(rung: Mapping[str, Any]) -> bool:
+    """Say whether the ladder asks for more than is known."""
+    asked = rung["asked"] and rung["version"] and not rung["held"]
+    return bool(asked) and rung["state"] not in ("met", "for_people")
 
 
 def _checked(page: ApplicationPage, entry: Listed) -> dict[str, Any]:

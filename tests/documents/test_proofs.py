@@ -43,8 +43,8 @@ def test_a_proof_is_found_as_people_write_it(text, found):
 @pytest.mark.parametrize(
     "text",
     [
-        "> !12", "  > reef/core!12", "＞ !12", "<!-- like !12 or\nhttps://gitee.com/a/b/pulls/3 -->", "a!12", "!12a", "12",
-        "#12", "!!12", "a/b/!12", "#include", "!1234567890", "https://", "http://[bad", "k@example.com",
+        "> !12", "  > reef/core!12", "＞ !12", "<!-- like !12 or\nhttps://gitee.com/a/b/pulls/3 -->", "a!12", "!12a",
+        "12", "#12", "!!12", "a/b/!12", "#include", "!1234567890", "https://", "http://[bad", "k@example.com",
     ],
 )  # fmt: skip
 def test_what_is_quoted_explained_or_something_else_is_none(text):

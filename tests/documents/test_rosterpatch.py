@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rosters import ROLES, ROSTER, changes, entry, grown
 
 from bot.addresses import without_addresses
-from bot.documents.rosterpatch import Clash, neighbours_edited, patch, rebased, shown_patch
+from bot.documents.rosterpatch import Clash, conflicting, patch, rebased, shown_patch
 from bot.sig.rosterdiff import roster_changes
 from bot.sig.rosterlines import read_lists
 from bot.sig.yaml import load
@@ -47,12 +47,19 @@ def test_an_entry_goes_behind_those_that_came_meanwhile():
     assert found.data.decode() == grown(entry("mola"), entry("manta"))
 
 
-def test_only_edits_of_the_same_list_matter():
-    mine = changes(grown(entry("manta")))
-    committers = ROSTER.replace("Committers:\n", "Committers:\n" + entry("newt").lstrip())
-    assert not neighbours_edited(ROSTER.encode(), ROSTER.encode(), mine, ROLES)
-    assert not neighbours_edited(ROSTER.encode(), committers.encode(), mine, ROLES)
-    assert neighbours_edited(ROSTER.encode(), grown(entry("mola")).encode(), mine, ROLES)
+@pytest.mark.parametrize(
+    ("upstream", "expected"),
+    [
+        (ROSTER, False),
+        (grown(entry("manta")), False),  # the same edit
+        (grown(entry("mola")), True),
+        (ROSTER.replace("ponds", "lakes"), True),  # the line before
+        (ROSTER.replace("rivers", "lakes"), False),
+        (ROSTER + "  interest: reefs\n", False),
+    ],
+)
+def test_only_what_git_cannot_join_is_a_conflict(upstream, expected):
+    assert conflicting(ROSTER.encode(), grown(entry("manta")).encode(), upstream.encode()) is expected
 
 
 def test_a_changed_entry_is_changed_in_the_newest_file():

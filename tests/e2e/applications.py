@@ -1,5 +1,7 @@
 """Applications to the reef: contributors fork the community's repository, add themselves, and ask to be let in."""
 
+import subprocess
+
 from bot.app.ladder.application import Looked, comment_of, look_at_pull
 from e2e.community import HOME
 from e2e.story import CONFIG, README, README_EN
@@ -59,7 +61,11 @@ class Applying:
             {"sig.yaml": RULES, "sig_members.yaml": ROSTER, "README.md": README, "README_en.md": README_EN}
         )
         community.fork.git.sync()
-        (community.folder / "sig.yaml").write_text(RULES)
+        self.pull_home()
+
+    def pull_home(self) -> None:
+        """Bring the operator's clone to the default branch."""
+        subprocess.run(["git", "-C", self.community.clone, "pull", "-q"], check=True, capture_output=True)
 
     def pull(self, files, *, who="Kelp", body="", at_root=False):
         """Have somebody propose files of the SIG, or of the whole repository, from a fork."""

@@ -18,7 +18,7 @@ from bot.app.workspace import ROSTER
 from bot.deliver.files import read
 from bot.documents.application import ApplicationPage, Comment, comment
 from bot.documents.proofs import Proofs, proofs
-from bot.documents.rosterpatch import Rebased, neighbours_edited, patch, rebased, shown_patch
+from bot.documents.rosterpatch import Rebased, conflicting, patch, rebased, shown_patch
 from bot.documents.standing import standing_view
 from bot.errors import Problem
 from bot.rules.application import Application, Remark, To, Word, is_elsewhere, remarks
@@ -146,7 +146,7 @@ def _look(run: Run, pull: PullFiles, place: _Place, *, ask: bool, day: date | No
     patches: tuple[str, str | None] = ("", None)
     if pull.state == "open" and not changes.broken and (changes.added or changes.changed):
         result = rebased(changes, place.upstream, config.roles)
-        if neighbours_edited(base or b"", place.upstream, changes, config.roles):
+        if conflicting(base or b"", head or b"", place.upstream):
             application = replace(application, conflicts=result.data != place.upstream)
             patches = _patches(place, result)
         said += [Remark(Word.CLASH, each.entry, {"why": str(each.why)}) for each in result.clashing]
