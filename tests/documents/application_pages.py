@@ -1,4 +1,4 @@
-"""Comments under applications to an invented SIG: in order, with slips, in conflict, with names nobody should have."""
+"""Comments under applications to an invented SIG: in order, with slips, in conflict, and with hostile names."""
 
 from dataclasses import replace
 from datetime import date
