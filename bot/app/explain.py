@@ -104,7 +104,7 @@ class _Question:
         self.until = int(last.timestamp()) if last else None
         balances, taken_over = run.workspace.balances, board_tables(gathered).taken_over
         rows = [*(balances.rows if balances else ()), *taken_over.values()]
-        self.person = _person(run, gathered, rows, asked.who)
+        self.person = person_called(gathered, asked.who, rows)
         self.columns = counts_of(run.workspace)
         self.member = gathered.member(self.person)
         self.row = next((row for row in rows if gathered.people.by_slug(row.slug) == self.person), None)
@@ -164,18 +164,23 @@ class _Question:
         return _amount(count, verdicts(self.connection, count, upto, self.person))
 
 
-def _person(run: Run, gathered: Gathered, rows: Sequence[OpeningRow], who: str) -> str:
-    """Find whom a question means: an account, the key of a row, or a name in the table or the roster."""
-    people, name = gathered.people, who.strip().lstrip("@＠")
+def person_called(gathered: Gathered, who: str, rows: Sequence[OpeningRow] | None = None) -> str:
+    """Find whom a question means: an account, the key of a row, or a name in the table or the roster.
+
+    `rows` are those of the opening balances, and more where somebody was taken over since.
+    """
+    workspace, people, name = gathered.workspace, gathered.people, who.strip().lstrip("@＠")
+    if rows is None:
+        rows = workspace.balances.rows if workspace.balances else ()
     for row in rows:
         if fold(name) in (fold(row.slug), fold(row.name)):
             return people.by_slug(row.slug)
-    person = people.by_account(f"{run.workspace.host}:{name}")
+    person = people.by_account(f"{workspace.host}:{name}")
     if person in people.logins:
         return person
     named = {
         people.by_account(member.accounts[0])
-        for member in run.workspace.roster.people
+        for member in workspace.roster.people
         if fold(name) in map(fold, (member.name, *member.also_known_as))
     }
     if len(named) == 1:

@@ -51,6 +51,10 @@ class Gathered:
         name = self._names.get(slug) or (listed.name if listed else "") or login or slug
         return Member(person, slug, name, host, login or None, listed.roles if listed else ())
 
+    def balance(self, person: str) -> Mapping[str, int]:
+        """Give the numbers that were taken over for a person, by count; none for whoever had no row."""
+        return self._balances.get(person, {})
+
     def known(self, count: str, person: str) -> Known:
         """Say how well a count is known for a person."""
         return self.freshness.of(count, self.logins(person))
@@ -77,6 +81,11 @@ class Gathered:
             persons = [each for each in persons if ":@" not in each or each in self._roster]
         persons += [self.people.by_account(f"{host}:{login}") for login in rows.add]
         return tuple(self.member(person) for person in dict.fromkeys(persons))
+
+    @cached_property
+    def _balances(self) -> dict[str, Mapping[str, int]]:
+        rows = self.workspace.balances.rows if self.workspace.balances else ()
+        return {self.people.by_slug(row.slug): row.balance for row in rows}
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -110,6 +119,7 @@ def gather(run: Run, connection: Connection) -> Gathered:
             each.counted_to,
             each.error,
             each.page,
+            each.since,
         )
         for each in slices(connection)
     ]

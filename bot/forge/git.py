@@ -89,6 +89,25 @@ class Git:
             return None
         return run_git(self.folder, ["cat-file", "blob", f"{commit}:./{path}"], access=self._access)
 
+    def versions(self, path: str) -> Iterator[tuple[Commit, bytes | None]]:
+        """Give a file as of each commit that changed it, newest first, None where it was taken away.
+
+        Raises GitFailed where a version was there and cannot be had.
+        """
+        commits = list(self.commits(path))
+        asked = "".join(f"{commit.sha}:./{path}\n" for commit in commits).encode()
+        rest = b""
+        if commits:
+            rest = run_git(self.folder, ["cat-file", "--batch"], access=self._access, stdin=asked)
+        for commit in commits:
+            head, _, rest = rest.partition(b"\n")
+            if head.endswith(b" missing"):
+                yield commit, None
+            else:
+                size = int(head.rpartition(b" ")[2])
+                yield commit, rest[:size]
+                rest = rest[size + 1 :]
+
     def at(self, path: str, moment: int) -> Commit | None:
         """Find the commit of a file that stood at a moment."""
         return next((commit for commit in self.commits(path) if commit.at <= moment), None)

@@ -45,12 +45,18 @@ class Frame:
     """What is asked: scopes of the settings the events were marked with, a window, and the opening balances.
 
     `since` and `until` are inclusive seconds; without `opening` no balance hides anything, as the ladder wants it.
+    `persons` limits the question to a few, else it is about everyone.
     """
 
     scope_bit: Mapping[str, int]
     since: int | None = None
     until: int | None = None
     opening: Opening | None = None
+    persons: tuple[str, ...] | None = None
+
+    def among(self, query: Select[Any], event: FromClause) -> Select[Any]:
+        """Limit a statement to the persons asked about."""
+        return query if self.persons is None else query.where(event.c.person.in_(self.persons))
 
 
 def reasons(count: Count, event: FromClause, frame: Frame) -> ColumnElement[int]:
@@ -95,17 +101,22 @@ def tally_queries(
     for count in counts:
         expression = reasons(count, event, frame)
         if count.how == "sum":
-            yield count.name, _sum_query(count, event, expression)
+            yield count.name, _sum_query(count, event, expression, frame)
             continue
         once = event.c.subject if count.how == "distinct" else event.c.key
         # The reason stands in WHERE, so that SQLite counts distinct keys in the order of the index, unsorted.
         counted = select(event.c.person, func.count(distinct(once)), _NOTHING, _NOTHING)
-        yield (
-            count.name,
-            _of_kinds(counted, event, count.kinds).where(expression == 0).group_by(event.c.person),
-        )
+        counted = frame.among(_of_kinds(counted, event, count.kinds), event)
+        yield count.name, counted.where(expression == 0).group_by(event.c.person)
         if count.scope is not None:
-            yield count.name, _unknown_query(count, event, expression)
+            yield count.name, frame.among(_unknown_query(count, event, expression), event)
+
+
+def earliest_query(count: Count, event: FromClause, frame: Frame) -> Select[Any]:
+    """Give the statement that finds each person's first event that counts: rows of (person, at)."""
+    query: Select[Any] = select(event.c.person, func.min(event.c.at))
+    query = frame.among(_of_kinds(query, event, count.kinds), event)
+    return query.where(reasons(count, event, frame) == 0).group_by(event.c.person)
 
 
 def verdict_query(count: Count, event: FromClause, frame: Frame, person: str) -> Select[Any]:
@@ -142,11 +153,11 @@ def _unknown_query(count: Count, event: FromClause, expression: ColumnElement[in
     return query.where(expression == int(Reason.FILES_UNKNOWN)).group_by(event.c.person)
 
 
-def _sum_query(count: Count, event: FromClause, expression: ColumnElement[int]) -> Select[Any]:
+def _sum_query(count: Count, event: FromClause, expression: ColumnElement[int], frame: Frame) -> Select[Any]:
     """Add up amounts; of what is recorded twice under one key the earliest adds, as in the verdicts."""
     same = [event.c.person, event.c.key]
     turn = func.row_number().over(partition_by=same, order_by=[*_earliest_first(event)]).label("turn")
-    counted = select(event.c.person, event.c.amount, turn)
+    counted = frame.among(select(event.c.person, event.c.amount, turn), event)
     each = _of_kinds(counted, event, count.kinds).where(expression == 0).subquery()
     total = select(each.c.person, func.sum(each.c.amount), _NOTHING, _NOTHING)
     return total.where(each.c.turn == 1).group_by(each.c.person)

@@ -33,6 +33,7 @@ class Source:
     counted_to: int | None
     error: str
     pages: int = 0  # read so far, where it is not complete
+    since: int = 0  # what was last updated before is not asked for
 
     @property
     def known(self) -> Known:
@@ -54,8 +55,23 @@ class Freshness:
 
     def of(self, count: str, logins: Collection[str]) -> Known:
         """Say how well a count is known for the person with these logins."""
-        states = [self._need(need, {login.lower() for login in logins}) for need in self._needs[count]]
+        return self.of_needs(self._needs[count], logins)
+
+    def of_needs(self, needs: Iterable[Need], logins: Collection[str]) -> Known:
+        """Say how well what needs these lists is known for the person with these logins."""
+        states = [self._need(need, {login.lower() for login in logins}) for need in needs]
         return min(states, key=list(Known).index, default=Known.FRESH)
+
+    def read_from(self, needs: Iterable[Need], logins: Collection[str]) -> int:
+        """Give the instant from which on these lists are read for a person; 0 where nothing is left out."""
+        mine = {login.lower() for login in logins}
+        found = (
+            source.since
+            for need in needs
+            for source in self._of(need)
+            if source.source != FILES and (source.author is None or source.author in mine)
+        )
+        return max(found, default=0)
 
     def by_author(self, counts: Iterable[str]) -> tuple[str, ...]:
         """List the repositories that are read by author for these counts: they show no strangers."""

@@ -176,12 +176,13 @@ class _Judge:
         """Compare; a shortfall is missing only where nothing unread or unwritten could make it up."""
         if reading.counted >= criterion.at_least:
             return State.MET, Why.PLAIN
-        if reading.known is Known.NEVER:
-            return State.NOT_YET_KNOWN, Why.NOT_READ
-        if reading.known is Known.PARTLY:
-            return State.NOT_YET_KNOWN, Why.LOOKED_AT
+        unread = _unread(reading, question.since)
+        if unread is not None:
+            return State.NOT_YET_KNOWN, unread
         if reading.counted + reading.unknown >= criterion.at_least:
             return State.NOT_YET_KNOWN, Why.UNKNOWN_EVENTS
+        if question.since is None and reading.counted + reading.taken_over >= criterion.at_least:
+            return State.NOT_RECORDED, Why.TAKEN_OVER
         if self._before_records(criterion.count, question):
             return State.NOT_RECORDED, Why.BEFORE_RECORDS
         return State.MISSING, Why.PLAIN
@@ -255,3 +256,14 @@ class _Judge:
         if len(days) < len(mine):
             return Since(None, min(latest, default=None))
         return Since(min(days))
+
+
+def _unread(reading: Reading, since: date | None) -> Why | None:
+    """Say what keeps a reading from being whole; None where everything it asks for was read."""
+    if not reading.has_account:
+        return Why.NO_ACCOUNT
+    if reading.known is Known.NEVER:
+        return Why.NOT_READ
+    if reading.read_from is not None and (since is None or since < reading.read_from):
+        return Why.READ_FROM
+    return Why.LOOKED_AT if reading.known is Known.PARTLY else None

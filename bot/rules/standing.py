@@ -31,9 +31,12 @@ class Why(StrEnum):
 
     PLAIN = ""
     NOT_READ = "not_read"  # a list that the count needs was never read to its end
+    READ_FROM = "read_from"  # the lists are read from a later day on than the criterion asks for
+    NO_ACCOUNT = "no_account"  # nothing on a code host can be tied to them
     LOOKED_AT = "looked_at"  # a repository is read on demand: only what was named has been looked at
     UNKNOWN_EVENTS = "unknown_events"  # files or reviewers that the host does not tell decide on some events
     BEFORE_RECORDS = "before_records"  # nobody wrote these down at the time
+    TAKEN_OVER = "taken_over"  # the table that was taken over has it, and nothing proves it
     NOT_ON_ROSTER = "not_on_roster"
     NOT_LONG_ENOUGH = "not_long_enough"
     HISTORY_ENDS = "history_ends"  # the roster's history does not reach back far enough to tell
@@ -63,6 +66,9 @@ class Reading:
     strict: int | None = None
     loose: int | None = None
     looked_at: int | None = None
+    read_from: date | None = None  # what happened earlier was not read
+    has_account: bool = True
+    taken_over: int = 0  # the opening balance, which the ladder shows and never counts
     earliest: date | None = None  # the day of the first that counted
 
 

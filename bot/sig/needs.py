@@ -38,14 +38,17 @@ class Need:
     closed: date | None
 
 
-def needs_of(config: SigConfig, counts: Iterable[str]) -> tuple[Need, ...]:
-    """Give the lists that these counts are made from, one need for each list, in the order of sig.yaml."""
+def needs_of(config: SigConfig, counts: Iterable[str | Count]) -> tuple[Need, ...]:
+    """Give the lists that these counts are made from, one need for each list, in the order of sig.yaml.
+
+    A count is named, or given where it is read otherwise than sig.yaml has it.
+    """
     wanted: dict[tuple[str, str, str], list[tuple[Count, ScopeRepo]]] = {}
     spelled: dict[
         tuple[str, str], str
     ] = {}  # a repository is read once, however often it is written otherwise
     for each in counts:
-        count = config.counts[each]
+        count = config.counts[each] if isinstance(each, str) else each
         sources = {SOURCE_OF[kind] for kind in count.kinds if kind in SOURCE_OF}
         for source in sorted(sources):
             for entry in config.scope(count.scope or ""):

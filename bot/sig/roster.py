@@ -13,7 +13,7 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, ConfigDict, Field
 
 from bot.addresses import without_addresses
-from bot.errors import Problem
+from bot.errors import ConfigError, Problem
 from bot.sig.fields import LOGIN, Day, OneOrMany, Several, fold
 from bot.sig.urls import split_url
 from bot.sig.validation import Model, check, pattern, raise_all, slip
@@ -142,6 +142,18 @@ def load_roster(data: bytes, file: str, roles: Mapping[str, str]) -> Roster:
     for person in people:
         notes += _blemishes(document, person)
     return Roster(tuple(entries), tuple(people), tuple(sorted(notes)))
+
+
+def past_entries(data: bytes, file: str, roles: Mapping[str, str]) -> tuple[Entry, ...] | None:
+    """Read what an old version of the roster tells, whatever is wrong beside it; None where it tells nothing."""
+    try:
+        document = load(data, file)
+    except ConfigError:
+        return None
+    read = (
+        (role, place, check(document, RosterEntry, place)[0]) for role, place in _places(document, roles, [])
+    )
+    return tuple(_entry(role, each, document.line(place), place) for role, place, each in read if each)
 
 
 def _places(

@@ -1,0 +1,100 @@
+"""Where people stand on the ladder: who they are, what roles they have, what is counted, held against the rules."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select
+
+from bot.app.gather import Gathered
+from bot.app.ladder.readings import Moment, Readings
+from bot.app.ladder.tenure import Tenure
+from bot.app.session import Run
+from bot.app.tables import board_tables
+from bot.errors import Refusal
+from bot.rules.ladder import Candidate, Ladder, standing
+from bot.rules.standing import Asked, Said, Standing
+from bot.rules.workdays import working_days_after
+from bot.sig.config import SigConfig
+from bot.sig.criteria import Activity, walk
+from bot.sig.wording import unknown
+from bot.store import schema
+
+
+class Standings:
+    """The ladder over one reading of files and database, as of one day; asked for one person or for many."""
+
+    def __init__(self, run: Run, connection: Connection, gathered: Gathered, day: date | None = None) -> None:
+        self.run, self.connection, self.gathered = run, connection, gathered
+        self.today = datetime.fromtimestamp(run.environment.clock.now(), run.workspace.config.sig.tz).date()
+        self.day = day or self.today
+        self.ladder = ladder_of(run.workspace.config)
+        self.tenure = Tenure(gathered, self.today)
+        self._said = self._on_record()
+
+    def of(self, persons: Sequence[str], role: str | None = None, *, few: bool = True) -> list[Standing]:
+        """Judge people, each for their next role or for the one given; `few` says not to count for everyone."""
+        held = {person: self.tenure.held(person, self.day) for person in persons}
+        roles = {person: self._roles(tuple(held[person][0]), role) for person in persons}
+        readings = self.readings(persons if few else None, {each for some in roles.values() for each in some})
+        recorded = self.ladder.recorded_since
+        first = readings.first_seen() if recorded else {}
+        found = []
+        for person in persons:
+            mine, known = held[person]
+            said = self._said.get(person, ())
+            member = self.gathered.member(person)
+            candidate = Candidate(member, mine, said, first.get(person), known)
+            asked = lambda each, person=person: readings.of(person, each)  # noqa: E731 - one word for one look-up
+            found.append(standing(self.ladder, candidate, roles[person], self.day, asked))
+        return found
+
+    def readings(self, persons: Sequence[str] | None, roles: Iterable[str]) -> Readings:
+        """Read what these roles ask for on the day."""
+        moment = Moment(self.run, self.day)
+        readings = Readings(self.connection, self.gathered, moment, persons)
+        version = self.ladder.of(self.day)
+        for role in sorted(roles):
+            rule = version.rules.get(role) if version else None
+            since = [each for each in walk(rule.criteria) if isinstance(each, Activity)] if rule else []
+            first = {Asked(count) for each in since for count in each.by}
+            readings.read(self.ladder.wanted(role, self.day), sorted(first, key=lambda each: each.count))
+        return readings
+
+    def everyone(self) -> tuple[str, ...]:
+        """List the roster in file order, then the rows of the board, then everyone else with any work, but bots."""
+        workspace, people = self.run.workspace, self.gathered.people
+        persons = [people.by_account(each.accounts[0]) for each in workspace.roster.people]
+        persons += [row.member.person for row in board_tables(self.gathered).rows]
+        event = schema.event.c
+        seen = self.connection.scalars(select(event.person).distinct().order_by(event.person))
+        persons += [person for person in seen if person and self.gathered.stranger(person)]
+        return tuple(dict.fromkeys(persons))
+
+    def _roles(self, held: Sequence[str], role: str | None) -> tuple[str, ...]:
+        if role is not None:
+            if role not in self.ladder.roles:
+                raise Refusal(unknown("role", role, self.ladder.roles))
+            return (role,)
+        following = self.ladder.next_role(held, self.day)
+        return (following,) if following else ()
+
+    def _on_record(self) -> dict[str, list[Said]]:
+        """Give what was put on record about each person, with the roles of whoever said it."""
+        workspace, people = self.run.workspace, self.gathered.people
+        found: dict[str, list[Said]] = {}
+        for each in workspace.contributions.statements:
+            by_roles = workspace.roster.roles_of(each.by)
+            said = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
+            found.setdefault(people.by_who(workspace.host, each.who), []).append(said)
+        return found
+
+
+def ladder_of(config: SigConfig) -> Ladder:
+    """Give the ladder of sig.yaml; raise Refusal where there is none."""
+    if not config.ladder:
+        raise Refusal("sig.yaml has no ladder:, so that there is nothing to stand on; see docs/ladder.md")
+
+    def last_day(start: date, days: int) -> date:
+        return working_days_after(start, days, config.holidays)
+
+    return Ladder(tuple(config.roles), config.ladder, config.recorded_since, last_day)
