@@ -12,12 +12,12 @@ _LEFT, _STEP, _WIDTH, _HEIGHT, _TALL = 76, 22, 14, 42, 24  # in units of the pic
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One month of a row: where it stands, how tall it is, and its number; `known` is False where nothing is known."""
+    """One month of a row: where it stands, how tall it is, and the text of its cell; a mark is no number."""
 
     x: int
     height: float
-    number: int
-    known: bool
+    text: str
+    is_mark: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,11 @@ class Row:
 def bars(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Draw a table whose columns after the first are months (a last column may sum them up); "" for any other one."""
     months = [found for cell in header[1:] if (found := _MONTH.fullmatch(cell))]
-    if len(months) < 2 or len(header) - 1 - len(months) > 1 or not all(map(_MONTH.fullmatch, header[1 : len(months) + 1])):
+    if (
+        len(months) < 2
+        or len(header) - 1 - len(months) > 1
+        or not all(map(_MONTH.fullmatch, header[1 : len(months) + 1]))
+    ):
         return ""
     drawn = tuple(_row(n, row, len(months)) for n, row in enumerate(rows))
     return render(
@@ -40,12 +44,13 @@ def bars(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         "any",
         rows=drawn,
         months=[
-            (_x(n), int(found[2]), found[1] if n == 0 or found[2] == "01" else "") for n, found in enumerate(months)
+            (_x(n), int(found[2]), found[1] if n == 0 or found[2] == "01" else "")
+            for n, found in enumerate(months)
         ],
         width=_x(len(months)) + 4,
         height=len(rows) * _HEIGHT + 30,
         left=_LEFT,
-        bar=_WIDTH,
+        bar_width=_WIDTH,
         foot=len(rows) * _HEIGHT,
     )
 
@@ -56,8 +61,9 @@ def _row(n: int, row: Sequence[str], months: int) -> Row:
     numbers = [int(cell) if re.fullmatch(r"\d{1,9}", cell, re.ASCII) else None for cell in cells]
     most = max((number for number in numbers if number is not None), default=0) or 1
     drawn = tuple(
-        Bar(_x(place), round(_TALL * (number or 0) / most, 1), number or 0, number is not None)
+        Bar(_x(place), round(_TALL * (number or 0) / most, 1), cells[place][:4], number is None)
         for place, number in enumerate(numbers)
+        if cells[place] != "0"
     )
     return Row(row[0], (n + 1) * _HEIGHT - 4, drawn)
 

@@ -1,7 +1,7 @@
 """One page of HTML from one Markdown document: the same words, in a frame that reads well on a phone and on paper.
 
 The Markdown is the document; raw HTML in it stays text. A table whose columns are months is drawn as bars, from the
-numbers that stand in it, so that picture and table cannot disagree. No script, no file beside it, nothing from elsewhere.
+numbers that stand in it, so that picture and table cannot disagree. No script, and nothing from elsewhere.
 """
 
 import base64

@@ -81,21 +81,22 @@ def counts_shown(counts: Mapping[str, Count], asked: Collection[str]) -> dict[Wo
     found = {}
     for work, kind in KIND_OF.items():
         fitting = [count for count in counts.values() if kind in count.kinds]
-        order = sorted(fitting, key=lambda each: (each.name not in asked, work is Work.REVIEWS and each.how != "count"))
+        order = sorted(
+            fitting, key=lambda each: (each.name not in asked, work is Work.REVIEWS and each.how != "count")
+        )
         if order:
             found[work] = order[0]
     return found
 
 
-def first_times(count: Count, event: FromClause, frame: Frame, persons: Collection[str]) -> Select[Any]:
+def first_times(count: Count, event: FromClause, frame: Frame) -> Select[Any]:
     """Give the statement that lists (person, instant) of everything counted: each once, when it first counted."""
     once = event.c.subject if count.how == "distinct" else event.c.key
-    query = select(event.c.person, func.min(event.c.at)).where(
-        event.c.kind.in_([str(kind) for kind in count.kinds]),
-        event.c.person.in_(list(persons)),
-        reasons(count, event, frame) == 0,
+    query: Select[Any] = select(event.c.person, func.min(event.c.at))
+    query = query.where(
+        event.c.kind.in_([str(kind) for kind in count.kinds]), reasons(count, event, frame) == 0
     )
-    return query.group_by(event.c.person, once)
+    return frame.among(query, event).group_by(event.c.person, once)
 
 
 def by_month(

@@ -1,6 +1,7 @@
 """What review comments look like that were perhaps written for the count: shown with numbers, never taken off it.
 
-Each flag has another explanation, too (a checklist, a review day, a mentor): it is a hint where to look, and people judge.
+Each flag has another explanation, too (a checklist, a review day, a mentor): it hints where to look, and people
+judge.
 """
 
 import unicodedata
@@ -54,7 +55,13 @@ def flags(remarks: Sequence[Remark], last: date) -> tuple[Flag, ...]:
     """List the patterns in one person's counted comments; `last` is the last day of the half."""
     if len(remarks) < FEW:
         return ()
-    found = (_short(remarks), *_repeated(remarks), _burst(remarks), _one_author(remarks), _last_days(remarks, last))
+    found = (
+        _short(remarks),
+        *_repeated(remarks),
+        _burst(remarks),
+        _one_author(remarks),
+        _last_days(remarks, last),
+    )
     return tuple(flag for flag in found if flag is not None)
 
 
@@ -72,7 +79,9 @@ def _repeated(remarks: Sequence[Remark]) -> Iterator[Flag]:
     for remark in remarks:
         groups.setdefault(_folded(remark.text), []).append(remark)
     same = [
-        (words, group) for words, group in groups.items() if words and len({each.pull for each in group}) >= SAME_ON
+        (words, group)
+        for words, group in groups.items()
+        if words and len({each.pull for each in group}) >= SAME_ON
     ]
     for _, group in sorted(same, key=lambda pair: (-len(pair[1]), pair[0])):
         yield _flag(Pattern.REPEATED, group, remarks, text=" ".join(group[0].text.split()))
@@ -110,7 +119,11 @@ def _last_days(remarks: Sequence[Remark], last: date) -> Flag | None:
 
 
 def _flag(
-    pattern: Pattern, found: Sequence[Remark], remarks: Sequence[Remark], text: str = "", day: date | None = None
+    pattern: Pattern,
+    found: Sequence[Remark],
+    remarks: Sequence[Remark],
+    text: str = "",
+    day: date | None = None,
 ) -> Flag:
     return Flag(pattern, len(found), len(remarks), len({remark.pull for remark in found}), text, day)
 

@@ -28,14 +28,16 @@ _SLIP = re.compile(
 # Documentation: `docs: ...`, `[Doc] ...`, a README, 修改文档; not 文档检索模型, which is a model.
 _PROSE = re.compile(
     r"^\W*(?:docs?|documentation)\b\W*[:：\]】]|\b(?:docs?|documentation|comments?)[ -]only\b|\breadme(?:\b|_)"
-    r"|\bupdate (?:the )?docs?\b|仅?(?:修改|更新|修正|完善|补充|优化)\S{0,4}(?:文档|注释|说明)$|文档(?:更新|修改|修正|完善|优化)",
+    r"|\bupdate (?:the )?docs?\b|(?:修改|更新|修正|完善|补充|优化)\S{0,4}(?:文档|注释|说明)$"
+    r"|文档(?:更新|修改|修正|完善|优化)",
     re.IGNORECASE,
 )
 _SUFFIXES = {
     ".md", ".rst", ".adoc", ".markdown", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".drawio",
 }  # fmt: skip
 _NAMES = re.compile(
-    r"(?:readme|changelog|changes|contributing|license|licence|authors|notice|owners)(?:[._-].*)?", re.IGNORECASE
+    r"(?:readme|changelog|changes|contributing|license|licence|authors|notice|owners)(?:[._-].*)?",
+    re.IGNORECASE,
 )
 _CODE = {".py", ".c", ".cc", ".cpp", ".h", ".java", ".js", ".ts", ".go", ".rs", ".sh", ".ipynb"}
 

@@ -1,0 +1,114 @@
+"""What a maintainer wants to see of a person beside the criteria: the year, what looks small, what looks odd."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from bot.app.gather import tallies, verdicts
+from bot.app.ladder.readings import Moment, Readings
+from bot.app.ladder.remarks import remarks
+from bot.app.ladder.standing import Standings
+from bot.model import Kind, Tally, Verdict
+from bot.rules.activity import Activity, Series, Work, by_month, counts_shown, first_times, months_to
+from bot.rules.counting import Frame
+from bot.rules.farming import Remark, flags
+from bot.rules.promotion import Details, SmallPull
+from bot.rules.standing import Standing
+from bot.rules.substance import small
+from bot.sig.config import Count
+from bot.store import schema
+
+
+class Particulars:
+    """The details of the people whom the report is about; what one statement tells of all of them is asked once."""
+
+    def __init__(self, standings: Standings, readings: Readings, persons: Sequence[str], last: date) -> None:
+        self._standings, self._readings, self._last = standings, readings, last
+        run, day = standings.run, standings.day
+        self._config = run.workspace.config
+        self._frame = Frame(run.settings.scope_bit, until=Moment(run, day).end, persons=tuple(persons))
+        version = standings.ladder.of(day)
+        asked = {count for rule in (version.rules.values() if version else ()) for count in rule.counts}
+        self.counts = counts_shown(self._config.counts, asked)
+        self._months = months_to(day)
+        self._days = {work: self._first_days(count) for work, count in self.counts.items()}
+        self._submitted = self._opened()
+
+    def of(self, standing: Standing) -> Details:
+        """Gather what there is about one person."""
+        person = standing.member.person
+        asked = {each.asked for rung in standing.rungs for each in rung.all if each.asked}
+        merged = [each for each in self._verdicts(Work.MERGED, person) if each.counted]
+        looks = tuple(self._small(person, merged))
+        return Details(
+            evidence={each: self._readings.evidence(person, each) for each in asked},
+            activity=Activity(self._months, tuple(self._series(person))),
+            merged=len(merged) if Work.MERGED in self.counts else None,
+            submitted=self._submitted.get(person, Tally()).counted if Work.MERGED in self.counts else None,
+            small=looks,
+            others=len(merged) - len(looks),
+            flags=flags(self._remarks(person), self._last),
+        )
+
+    def _first_days(self, count: Count) -> dict[str, list[date]]:
+        """Give, by person, the day on which each thing first counted."""
+        found: dict[str, list[date]] = {}
+        for person, at in self._standings.connection.execute(first_times(count, schema.event, self._frame)):
+            found.setdefault(person, []).append(datetime.fromtimestamp(at, self._config.sig.tz).date())
+        return found
+
+    def _series(self, person: str) -> Iterator[Series]:
+        for work, count in self.counts.items():
+            known = self._standings.gathered.known(count.name, person)
+            recorded = self._config.recorded_since.get(count.name)
+            days = self._days[work].get(person, ())
+            yield Series(work, count.name, by_month(days, self._months, known, recorded), known)
+
+    def _opened(self) -> dict[str, Tally]:
+        """Count the pull requests that people opened where merged ones count."""
+        merged = self.counts.get(Work.MERGED)
+        if merged is None:
+            return {}
+        count = replace(
+            merged, kinds=(Kind.PR_OPENED,), how="distinct", distinct="pr", strict=None, loose=None
+        )
+        found = tallies(self._standings.connection, [count], self._frame)
+        return {person: mine.get(count.name, Tally()) for person, mine in found.items()}
+
+    def _verdicts(self, work: Work, person: str) -> Sequence[Verdict]:
+        count = self.counts.get(work)
+        if count is None:
+            return ()
+        each_one = replace(count, how="count", distinct=None) if work is Work.REVIEWS else count
+        return verdicts(self._standings.connection, each_one, self._frame, person)
+
+    def _remarks(self, person: str) -> list[Remark]:
+        found = self._verdicts(Work.REVIEWS, person)
+        return remarks(self._standings.connection, found, self._config.sig.tz)
+
+    def _small(self, person: str, merged: Sequence[Verdict]) -> Iterator[SmallPull]:
+        """Find the merged pull requests that look small, the newest first."""
+        paths = self._paths(person) if merged else {}
+        for each in reversed(merged):
+            if why := small(each.title, paths.get(each.subject)):
+                yield SmallPull(each.subject, each.title, each.link, why)
+
+    def _paths(self, person: str) -> dict[str, Collection[str]]:
+        """Give the files of a person's pull requests, where all of them are known."""
+        pull, file, place, account = (
+            schema.pull.c, schema.changed_file.c, schema.repository.c, schema.account.c,
+        )  # fmt: skip
+        query = (
+            select(place.name, pull.number, file.path)
+            .join_from(schema.pull, schema.account, account.id == pull.author)
+            .join(schema.repository, place.id == pull.repository)
+            .join(schema.changed_file, (file.repository == pull.repository) & (file.number == pull.number))
+            .where(account.person == person, pull.merged.is_not(None))
+            .where(pull.files_of == pull.files_key, pull.files_state == "known")
+        )
+        found: dict[str, list[str]] = {}
+        for name, number, path in self._standings.connection.execute(query):
+            found.setdefault(f"{name}!{number}", []).append(path)
+        return {**found}
