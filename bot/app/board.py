@@ -75,8 +75,8 @@ def decide_board(run: Run) -> Decided:
     with run.store.begin() as connection:
         gathered = gather(run, connection)
         stands = board_tables(gathered)
-        asked = frame(run, gathered, {person: row.day for person, row in stands.taken_over.items()})
-        decided = _board(run, connection, gathered, stands, asked)
+        asked = board_frame(run, gathered, stands)
+        decided = board_of(run, connection, gathered, stands)
         lines = counted_lines(run, connection, gathered, decided, asked)
     counts = counts_of(run.workspace)
     behind = gathered.freshness.behind(counts)
@@ -97,7 +97,13 @@ def decide_board(run: Run) -> Decided:
     )
 
 
-def _board(run: Run, connection: Connection, gathered: Gathered, stands: BoardTables, asked: Frame) -> Board:
+def board_frame(run: Run, gathered: Gathered, stands: BoardTables) -> Frame:
+    """Give the frame in which the board counts: rows taken over later have later balance days."""
+    return frame(run, gathered, {person: row.day for person, row in stands.taken_over.items()})
+
+
+def board_of(run: Run, connection: Connection, gathered: Gathered, stands: BoardTables) -> Board:
+    """Decide the board's rows and cells from the tables as they stand and what is counted."""
     workspace = run.workspace
     counts = counts_of(workspace)
     rules = [workspace.config.counts[name] for name in counts]
@@ -113,7 +119,7 @@ def _board(run: Run, connection: Connection, gathered: Gathered, stands: BoardTa
         removed={person for slug in stands.removed for person in _owners(gathered, slug)},
         written=stands.written,
         openings=stands.openings,
-        tallies=tallies(connection, rules, asked),
+        tallies=tallies(connection, rules, board_frame(run, gathered, stands)),
         known=gathered.known,
         corrections=corrections,
     )

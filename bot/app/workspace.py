@@ -93,9 +93,12 @@ def load_rules(folder: Path) -> SigConfig:
     return load_config(_needed(folder / CONFIG), CONFIG)
 
 
-def load_workspace(folder: Path) -> Workspace:
-    """Read all files of a SIG's folder; raise ConfigError with the problems of all of them."""
-    config = load_rules(folder)
+def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
+    """Read all files of a SIG's folder; raise ConfigError with the problems of all of them.
+
+    With a `config` they are read under other rules than those of the folder's sig.yaml.
+    """
+    config = config or load_rules(folder)
     problems: list[Problem] = []
 
     def read_with(load: Callable[[], Value], otherwise: Value) -> Value:

@@ -6,7 +6,21 @@ could not be refreshed in three runs; 4 the host refused.
 
 import typer
 
-from bot.cli import board, check, demo, doctor, eligible, explain, init, publish, run, serve, undo, update
+from bot.cli import (
+    board,
+    check,
+    demo,
+    doctor,
+    eligible,
+    explain,
+    init,
+    publish,
+    run,
+    serve,
+    undo,
+    update,
+    whatif,
+)
 
 app = typer.Typer(
     name="sigbot",
@@ -18,7 +32,21 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (init, update, board, explain, eligible, check, publish, undo, run, serve, doctor, demo):
+for command in (
+    init,
+    update,
+    board,
+    explain,
+    eligible,
+    whatif,
+    check,
+    publish,
+    undo,
+    run,
+    serve,
+    doctor,
+    demo,
+):
     name = command.__name__.rpartition(".")[2]
     app.command(name, epilog=f"Example: {command.EXAMPLE}")(command.command)
 

@@ -83,14 +83,15 @@ def _lines(finding: Finding, language: str, depth: int) -> Iterator[tuple[dict[s
         "said": [{"by": s.by, "day": s.day.isoformat(), "evidence": s.evidence} for s in finding.said],
         **_since(finding.since),
         **_reading(finding),
-        **_criterion(finding, language),
+        **criterion_view(finding, language),
     }
     yield line, finding.asked
     for part in finding.parts:
         yield from _lines(part, language, depth + 1)
 
 
-def _criterion(finding: Finding, language: str) -> dict[str, Any]:  # noqa: PLR0911 - one line a kind of criterion
+def criterion_view(finding: Finding, language: str) -> dict[str, Any]:  # noqa: PLR0911 - one line a kind of criterion
+    """Say what a criterion asks for, in words that `_ladder.j2` tells."""
     match finding.criterion:
         case Threshold() as criterion:
             scope, within = criterion.in_, criterion.within
@@ -102,7 +103,11 @@ def _criterion(finding: Finding, language: str) -> dict[str, Any]:  # noqa: PLR0
         case Activity() as criterion:
             return {"kind": "activity", "span": _span(criterion.active), "counts": list(criterion.by)}
         case Recommendation() as criterion:
-            return {"kind": "recommendation", "roles": list(criterion.recommended_by)}
+            return {
+                "kind": "recommendation",
+                "required": criterion.at_least,
+                "roles": list(criterion.recommended_by),
+            }
         case NoObjection() as criterion:
             return {"kind": "wait", "days": int(criterion.no_objection.split()[0])}
         case Checked() as criterion:

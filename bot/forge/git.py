@@ -65,6 +65,10 @@ class Git:
         """Read one of git's settings, as it holds in the folder."""
         return (self._run("config", "--get", name) or b"").decode().strip() or None
 
+    def knows(self, revision: str) -> bool:
+        """Say whether something names a commit here."""
+        return self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is not None
+
     def commits(self, path: str) -> Iterator[Commit]:
         """List the commits that changed a file, newest first; `path` is relative to the folder."""
         lines = self._run("log", "--format=%H %ct", "--", path) or b""

@@ -81,6 +81,13 @@ class Store:
         with self._turn, _explained(self.path), self._engine.begin() as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def trial(self) -> Iterator[Connection]:
+        """Open a transaction in which derived tables may be tried out: whatever happens in it is taken back."""
+        with self._turn, _explained(self.path), self._engine.connect() as connection:
+            yield connection
+            connection.rollback()
+
     def _migrate(self) -> None:
         with self._writing.begin() as connection:
             schema.metadata.create_all(connection)

@@ -1,13 +1,14 @@
 """Where people stand on the ladder: who they are, what roles they have, what is counted, held against the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import Connection, select
 
 from bot.app.gather import Gathered
 from bot.app.ladder.readings import Moment, Readings
-from bot.app.ladder.tenure import Tenure
+from bot.app.ladder.tenure import Held, Tenure
 from bot.app.session import Run
 from bot.app.tables import board_tables
 from bot.errors import Refusal
@@ -30,23 +31,32 @@ class Standings:
         self.ladder = ladder_of(run.workspace.config)
         self.tenure = Tenure(gathered, self.today)
         self._said = self._on_record()
+        self._roles_held: dict[str, tuple[Held, bool]] = {}
 
     def of(self, persons: Sequence[str], role: str | None = None, *, few: bool = True) -> list[Standing]:
         """Judge people, each for their next role or for the one given; `few` says not to count for everyone."""
-        held = {person: self.tenure.held(person, self.day) for person in persons}
-        roles = {person: self._roles(tuple(held[person][0]), role) for person in persons}
-        readings = self.readings(persons if few else None, {each for some in roles.values() for each in some})
-        recorded = self.ladder.recorded_since
-        first = readings.first_seen() if recorded else {}
+        roles = {person: self._roles(tuple(self._held(person)[0]), role) for person in persons}
+        return self._judged(roles, persons if few else None)
+
+    def all_of(self, persons: Sequence[str], roles: Sequence[str]) -> list[Standing]:
+        """Judge everyone for each of these roles."""
+        return self._judged(dict.fromkeys(persons, tuple(roles)), None)
+
+    def _judged(self, roles: Mapping[str, Sequence[str]], few: Sequence[str] | None) -> list[Standing]:
+        readings = self.readings(few, {each for some in roles.values() for each in some})
+        first = readings.first_seen() if self.ladder.recorded_since else {}
         found = []
-        for person in persons:
-            mine, known = held[person]
-            said = self._said.get(person, ())
-            member = self.gathered.member(person)
-            candidate = Candidate(member, mine, said, first.get(person), known)
-            asked = lambda each, person=person: readings.of(person, each)  # noqa: E731 - one word for one look-up
-            found.append(standing(self.ladder, candidate, roles[person], self.day, asked))
+        for person, wanted in roles.items():
+            held, known = self._held(person)
+            member, said = self.gathered.member(person), self._said.get(person, ())
+            candidate = Candidate(member, held, said, first.get(person), known)
+            found.append(standing(self.ladder, candidate, wanted, self.day, partial(readings.of, person)))
         return found
+
+    def _held(self, person: str) -> tuple[Held, bool]:
+        if person not in self._roles_held:
+            self._roles_held[person] = self.tenure.held(person, self.day)
+        return self._roles_held[person]
 
     def readings(self, persons: Sequence[str] | None, roles: Iterable[str]) -> Readings:
         """Read what these roles ask for on the day."""
