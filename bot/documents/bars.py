@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.documents.render import render
 
 _MONTH = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_LEFT, _STEP, _WIDTH, _HEIGHT, _TALL = 76, 22, 14, 42, 24  # in units of the picture
+_LEFT, _STEP, _WIDTH, _HEIGHT, _TALL = 76, 22, 14, 39, 22  # in units of the picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from bot.documents.markdown import visible_text
 from bot.documents.render import render
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+_MARKS = str.maketrans({"✅": "✓", "👥": "◇", "➖": "–", "❔": "?"})
 _TAG = {"zh": "zh-CN", "en": "en"}
 _WORDS = {
     "zh": {"contents": "目录", "numbers": "数字", "table": "表格"},
@@ -88,9 +89,17 @@ def _framed(tokens: Sequence[Token], words: dict[str, str]) -> Iterator[Token]:
         box = f'<div class="box" tabindex="0" role="region" aria-label="{html(words["table"])}">\n'
         fold = f"<details><summary>{html(words['numbers'])}</summary>\n"
         yield _html(f"{picture}{fold}{box}" if picture else box)
-        yield from table
+        yield from _plain(table)
         yield _html("</div>\n</details>\n" if picture else "</div>\n")
         start = 0
+
+
+def _plain(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Write pictograms, which many desktops have no font for, as marks that every font has."""
+    for token in tokens:
+        for child in token.children or ():
+            child.content = child.content.translate(_MARKS)
+        yield token
 
 
 def _cells(table: Sequence[Token]) -> tuple[list[str], list[list[str]]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.rules.standing import Finding, Standing, State
-from bot.sig.criteria import Group
+from bot.sig.criteria import Group, Held
 
 ENOUGH = 0.5
 
@@ -24,14 +24,15 @@ def close(standings: Iterable[Standing]) -> tuple[Close, ...]:
         for each in standings
         if each.next and each.next.rule and not each.next.counted_met
         for share in [_all(each.next.findings)]
-        if share >= ENOUGH and _has_begun(each.next.findings)
+        if share >= ENOUGH
     ]
     return tuple(sorted(found, key=lambda each: (-each.share, each.standing.member.name.casefold())))
 
 
 def _all(findings: Sequence[Finding]) -> float:
-    """Give the mean share of criteria that must all hold; what people decide does not come into it."""
-    shares = [_share(finding) for finding in findings if finding.state is not State.FOR_PEOPLE]
+    """Give the mean share of criteria that must all hold, without people's decisions and the role below."""
+    counted = (each for each in findings if not isinstance(each.criterion, Held))
+    shares = [_share(finding) for finding in counted if finding.state is not State.FOR_PEOPLE]
     return sum(shares) / len(shares) if shares else 0.0
 
 
@@ -43,8 +44,3 @@ def _share(finding: Finding) -> float:
     if finding.required and finding.actual is not None:
         return min(finding.actual / finding.required, 1.0)
     return 0.0
-
-
-def _has_begun(findings: Sequence[Finding]) -> bool:
-    """Say whether any count is above zero: to hold the role below is no beginning."""
-    return any(each.actual for finding in findings for each in finding.walk() if each.asked)

@@ -125,7 +125,7 @@ class Unknown:
     behind: tuple[Source, ...] = ()
     not_read: int = 0
     not_recorded: int = 0
-    records: tuple["Unrecorded", ...] = ()
+    records: tuple[Unrecorded, ...] = ()
     applications: int | None = 0
     roles: int = 0
 

@@ -38,5 +38,5 @@ def changes(
         promoted=tuple(
             (member, role) for (who, role), member in held.items() if (who, role) not in before.holders
         ),
-        gone=tuple(sorted((gone[who], role) for who, role in lost if who in gone)),
+        gone=tuple((gone[who], role) for who, role in sorted(lost) if who in gone),
     )
