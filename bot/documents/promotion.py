@@ -178,6 +178,7 @@ def _unknown(report: PromotionReport, face: Face) -> dict[str, Any]:
             for each in unknown.records
         ],
         "applications": unknown.applications,
+        "read_from": unknown.read_from.isoformat() if unknown.read_from else None,
         "roles": unknown.roles,
     }
 

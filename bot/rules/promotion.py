@@ -118,8 +118,8 @@ class Unknown:
     """What is not known yet: never zero.
 
     `not_read` and `not_recorded` are people who may meet everything but for that; `applications` are pull requests of
-    the home repository that may be some (None: their list is not read); `roles` are people on the roster whose roles
-    of that day its history does not tell.
+    the home repository that may be some (None: their list is not read), and those last changed before `read_from` are
+    not in the list; `roles` are people on the roster whose roles of that day its history does not tell.
     """
 
     behind: tuple[Source, ...] = ()
@@ -127,6 +127,7 @@ class Unknown:
     not_recorded: int = 0
     records: tuple[Unrecorded, ...] = ()
     applications: int | None = 0
+    read_from: date | None = None
     roles: int = 0
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, false, func, not_, or_, select
@@ -21,11 +21,13 @@ from bot.store.slices import EVERYONE, slices
 class Applied:
     """Applications by person, in the order of their numbers, and what cannot be told.
 
-    Of `untold` ones files or author are not known; None where the list itself is not read for everyone.
+    Of `untold` ones files or author are not known; None where the list itself is not read for everyone. What was last
+    changed before `read_from` is not in the list, where that is later than the half's beginning.
     """
 
     by_person: dict[str, list[Application]]
     untold: int | None
+    read_from: date | None = None
 
 
 def applied(run: Run, connection: Connection, half: Half, moment: Moment) -> Applied:
@@ -44,7 +46,11 @@ def applied(run: Run, connection: Connection, half: Half, moment: Moment) -> App
             by_person.setdefault(row.person, []).append(found)
         elif row.touches or not row.is_known:
             untold += 1
-    return Applied(by_person, untold if _is_read(run, connection, first) else None)
+    since = _read_from(run, connection)
+    if since is None:
+        return Applied(by_person, None)
+    day = datetime.fromtimestamp(since, config.sig.tz).date()
+    return Applied(by_person, untold, day if since > first else None)
 
 
 def _pulls(run: Run, connection: Connection, first: int, end: int) -> Iterator[Row[Any]]:
@@ -79,13 +85,13 @@ def _pulls(run: Run, connection: Connection, first: int, end: int) -> Iterator[R
     yield from connection.execute(query)
 
 
-def _is_read(run: Run, connection: Connection, first: int) -> bool:
-    """Say whether the list of the home repository's pull requests was read to its end, for everyone, from then on."""
+def _read_from(run: Run, connection: Connection) -> int | None:
+    """Say from when on the home repository's pull requests are read for everyone; None where not to their end."""
     home = run.workspace.config.home
     wanted = (home.forge, home.repo.lower(), PULLS, EVERYONE)
-    return any(
-        (each.place.host, each.place.name.lower(), each.source, each.only) == wanted
-        and each.complete
-        and each.since <= first
+    found = (
+        each.since
         for each in slices(connection)
+        if (each.place.host, each.place.name.lower(), each.source, each.only) == wanted and each.complete
     )
+    return next(found, None)

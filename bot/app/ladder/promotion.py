@@ -35,7 +35,6 @@ from bot.rules.promotion import (
 )
 from bot.rules.sincelast import Before, changes
 from bot.rules.standing import Standing
-from bot.sig.wording import unknown
 from bot.store import schema
 
 FOLDER = "leaderboard/promotions"
@@ -120,11 +119,8 @@ class _Report:
         for name, number in self.config.goals.get(self.half.year, {}).items():
             if name in self.config.roles:
                 yield self._role_goal(name, number, everyone)
-            elif name in self.config.counts:
-                yield self._count_goal(name, number)
             else:
-                known = (*self.config.roles, *self.config.counts)
-                raise Refusal(f"sig.yaml: goals.{self.half.year}: {unknown('role or count', name, known)}")
+                yield self._count_goal(name, number)
 
     def _role_goal(self, role: str, number: int, everyone: Sequence[Standing]) -> Goal:
         """Count who stands in a role's own list, and who of them came into it this year."""
@@ -150,7 +146,9 @@ class _Report:
         version = self.standings.ladder.of(self.day)
         asked = {count for rule in (version.rules.values() if version else ()) for count in rule.counts}
         behind = self._behind([name for name in self.config.counts if name in asked | shown])
-        return replace(unsettled(told), behind=behind, applications=found.untold, roles=untold)
+        return replace(
+            unsettled(told), behind=behind, applications=found.untold, read_from=found.read_from, roles=untold
+        )
 
     def _behind(self, counts: Sequence[str]) -> tuple[Source, ...]:
         """List the sources that do not reach to the end of the day; one that fails now may have reached it before."""
