@@ -1,5 +1,6 @@
 """An invented half-year of the SIG Lantern: applicants, people who meet everything, odd numbers, hostile names."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from bot.documents.promotion import Face
@@ -58,14 +59,17 @@ def member(login, name, *roles):
     return Member(f"gitee:{login}", login, name, "gitee", login, roles)
 
 
-def stands(who, said=(), **numbers):
-    """Hold somebody against the ladder of Lantern; a number may be a Reading."""
+def stands(who, said=(), *, first_seen=date(2025, 2, 1), rules=None, **numbers):
+    """Hold somebody against the ladder of Lantern, or another one; a number may be a Reading."""
+    ladder = (
+        replace(LADDER, versions=[LadderVersion.model_validate({"from": DAY, **rules})]) if rules else LADDER
+    )
     held = {role: Since(date(2024, 6, 3)) for role in who.roles}
     readings = {name: each if isinstance(each, Reading) else Reading(each) for name, each in numbers.items()}
-    following = LADDER.next_role(tuple(held), DAY)
+    following = ladder.next_role(tuple(held), DAY)
     return standing(
-        LADDER,
-        Candidate(who, held, said, date(2025, 2, 1)),
+        ladder,
+        Candidate(who, held, said, first_seen),
         (following,) if following else (),
         DAY,
         lambda asked: readings.get(asked.count, Reading(0)),
