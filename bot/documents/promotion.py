@@ -14,11 +14,9 @@ from bot.documents.render import render
 from bot.documents.standing import standing_view, summary
 from bot.rules.board import Member
 from bot.rules.freshness import Known, Source
-from bot.rules.promotion import Case, Goal, PromotionReport
+from bot.rules.promotion import LINKS, Case, Goal, PromotionReport
 from bot.rules.standing import Standing, State
 from bot.rules.substance import Small
-
-LINKS = 10  # of what counted, the newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +142,14 @@ def _series(series: Any) -> dict[str, Any]:
 
 
 def _standing(standing: Standing, face: Face, case: Case | None = None) -> dict[str, Any]:
-    evidence = case.details.evidence if case else {}
-    return standing_view(standing, face.language, face.titles, face.tz, evidence, LINKS)
+    proofs = case.details.evidence if case else {}
+    evidence = {asked: proof.newest for asked, proof in proofs.items()}
+    view = standing_view(standing, face.language, face.titles, face.tz, evidence, LINKS)
+    for rung in standing.rungs[:1]:
+        for line, finding in zip(view["rung"]["lines"], rung.all, strict=True):
+            if finding.asked and finding.asked in proofs:
+                line["more"] = proofs[finding.asked].more
+    return view
 
 
 def _without_strangers(view: dict[str, Any], report: PromotionReport) -> dict[str, Any]:

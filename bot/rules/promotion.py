@@ -19,6 +19,8 @@ from bot.rules.halves import Half
 from bot.rules.standing import Asked, Rung, Standing, State, Why
 from bot.rules.substance import Small
 
+LINKS = 10  # of what counted, the newest
+
 
 @dataclass(frozen=True, slots=True)
 class Application:
@@ -30,6 +32,14 @@ class Application:
     link: str
     day: date
     merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The newest of what counted, one a pull request or meeting, earliest first; and how many more there are."""
+
+    newest: tuple[Verdict, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ class Details:
     ones that look small, `others` is how many do not.
     """
 
-    evidence: Mapping[Asked, Sequence[Verdict]]
+    evidence: Mapping[Asked, Proof]
     activity: Activity
     submitted: int | None = None
     merged: int | None = None

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from bot.documents.promotion import Face
-from bot.model import Kind, Reason, Verdict
+from bot.model import Kind, Verdict
 from bot.rules.activity import Activity, Series, Work, months_to
 from bot.rules.board import Member
 from bot.rules.closeness import close
@@ -13,6 +13,7 @@ from bot.rules.freshness import Known, Source
 from bot.rules.halves import Half
 from bot.rules.ladder import Candidate, Ladder, standing
 from bot.rules.promotion import (
+    LINKS,
     Application,
     Case,
     Changes,
@@ -20,6 +21,7 @@ from bot.rules.promotion import (
     Goal,
     Private,
     PromotionReport,
+    Proof,
     Quiet,
     SmallPull,
     Unknown,
@@ -76,11 +78,11 @@ def stands(who, said=(), *, first_seen=date(2025, 2, 1), rules=None, **numbers):
     )
 
 
-def event(kind, n, day, title="", reason=None):
+def event(kind, n, day, title=""):
     at = int(datetime(2025, *day, 12, tzinfo=UTC).timestamp())
     key = f"lantern/core!{n}"
     link = f"https://gitee.com/lantern/core/pulls/{n}"
-    return Verdict(kind, key, key, at, 1, reason, title, link)
+    return Verdict(kind, key, key, at, 1, None, title, link)
 
 
 def year(merged, reviews, issues, meetings, known=Known.FRESH):
@@ -171,21 +173,23 @@ FLAGS = (
 REVIEWS = [event(Kind.REVIEW_COMMENT, n, (12, n), f"remark {n}") for n in range(1, 15)]
 MERGED = [event(Kind.PR_MERGED, n, (9, n), f"Change {n}") for n in range(1, 8)]
 EVIDENCE = {
-    Asked("attended"): [
-        Verdict(
-            Kind.MEETING_ATTENDED,
-            "m1",
-            "2025-11-06",
-            1762400000,
-            1,
-            None,
-            "Biweekly",
-            "https://gitee.com/lantern/m/1",
+    Asked("attended"): Proof(
+        (
+            Verdict(
+                Kind.MEETING_ATTENDED,
+                "m1",
+                "2025-11-06",
+                1762400000,
+                1,
+                None,
+                "Biweekly",
+                "https://gitee.com/lantern/m/1",
+            ),
         )
-    ],
-    Asked("reviewed_prs"): REVIEWS[:4],
-    Asked("review_comments"): [*REVIEWS, event(Kind.REVIEW_COMMENT, 99, (12, 20), "LGTM", Reason.LGTM_ONLY)],
-    Asked("merged_prs"): MERGED,
+    ),
+    Asked("reviewed_prs"): Proof(tuple(REVIEWS[:4])),
+    Asked("review_comments"): Proof(tuple(REVIEWS[-LINKS:]), 4),
+    Asked("merged_prs"): Proof(tuple(MERGED)),
 }
 DETAILS = {
     OTTER.person: Details(EVIDENCE, NEW_YEAR, 1, 0, flags=FLAGS),

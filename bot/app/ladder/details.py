@@ -3,19 +3,20 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import select
 
 from bot.app.gather import tallies, verdicts
-from bot.app.ladder.readings import Moment, Readings
-from bot.app.ladder.remarks import remarks
+from bot.app.ladder.proof import authors_of_pulls, proof, remarks
+from bot.app.ladder.readings import Moment
 from bot.app.ladder.standing import Standings
 from bot.model import Kind, Tally, Verdict
 from bot.rules.activity import Activity, Series, Work, by_month, counts_shown, first_times, months_to
 from bot.rules.counting import Frame
 from bot.rules.farming import Remark, flags
-from bot.rules.promotion import Details, SmallPull
-from bot.rules.standing import Standing
+from bot.rules.promotion import Details, Proof, SmallPull
+from bot.rules.standing import Asked, Standing
 from bot.rules.substance import small
 from bot.sig.config import Count
 from bot.store import schema
@@ -24,11 +25,11 @@ from bot.store import schema
 class Particulars:
     """The details of the people whom the report is about; what one statement tells of all of them is asked once."""
 
-    def __init__(self, standings: Standings, readings: Readings, persons: Sequence[str], last: date) -> None:
-        self._standings, self._readings, self._last = standings, readings, last
+    def __init__(self, standings: Standings, persons: Sequence[str], last: date) -> None:
+        self._standings, self._connection, self._last = standings, standings.connection, last
         run, day = standings.run, standings.day
-        self._config = run.workspace.config
-        self._frame = Frame(run.settings.scope_bit, until=Moment(run, day).end, persons=tuple(persons))
+        self._config, self._moment = run.workspace.config, Moment(run, day)
+        self._frame = Frame(run.settings.scope_bit, until=self._moment.end, persons=tuple(persons))
         version = standings.ladder.of(day)
         asked = {count for rule in (version.rules.values() if version else ()) for count in rule.counts}
         self.counts = counts_shown(self._config.counts, asked)
@@ -40,10 +41,10 @@ class Particulars:
         """Gather what there is about one person."""
         person = standing.member.person
         asked = {each.asked for rung in standing.rungs for each in rung.all if each.asked}
-        merged = [each for each in self._verdicts(Work.MERGED, person) if each.counted]
+        merged = self._merged(person)
         looks = tuple(self._small(person, merged))
         return Details(
-            evidence={each: self._readings.evidence(person, each) for each in asked},
+            evidence={each: self._proof(each, person) for each in asked},
             activity=Activity(self._months, tuple(self._series(person))),
             merged=len(merged) if Work.MERGED in self.counts else None,
             submitted=self._submitted.get(person, Tally()).counted if Work.MERGED in self.counts else None,
@@ -55,7 +56,7 @@ class Particulars:
     def _first_days(self, count: Count) -> dict[str, list[date]]:
         """Give, by person, the day on which each thing first counted."""
         found: dict[str, list[date]] = {}
-        for person, at in self._standings.connection.execute(first_times(count, schema.event, self._frame)):
+        for person, at in self._connection.execute(first_times(count, schema.event, self._frame)):
             found.setdefault(person, []).append(datetime.fromtimestamp(at, self._config.sig.tz).date())
         return found
 
@@ -74,19 +75,28 @@ class Particulars:
         count = replace(
             merged, kinds=(Kind.PR_OPENED,), how="distinct", distinct="pr", strict=None, loose=None
         )
-        found = tallies(self._standings.connection, [count], self._frame)
+        found = tallies(self._connection, [count], self._frame)
         return {person: mine.get(count.name, Tally()) for person, mine in found.items()}
 
-    def _verdicts(self, work: Work, person: str) -> Sequence[Verdict]:
-        count = self.counts.get(work)
-        if count is None:
-            return ()
-        each_one = replace(count, how="count", distinct=None) if work is Work.REVIEWS else count
-        return verdicts(self._standings.connection, each_one, self._frame, person)
+    def _proof(self, asked: Asked, person: str) -> Proof:
+        return proof(self._connection, self._moment.count(asked), self._moment.frame(asked), person)
+
+    def _merged(self, person: str) -> list[Verdict]:
+        """List somebody's merged pull requests, each once."""
+        count = self.counts.get(Work.MERGED)
+        found = verdicts(self._connection, count, self._frame, person) if count else ()
+        return [each for each in found if each.counted]
 
     def _remarks(self, person: str) -> list[Remark]:
-        found = self._verdicts(Work.REVIEWS, person)
-        return remarks(self._standings.connection, found, self._config.sig.tz)
+        """Give somebody's comments of the months shown: older ones say nothing of this half."""
+        count, tz = self.counts.get(Work.REVIEWS), self._config.sig.tz
+        first = datetime(*self._months[0], 1, tzinfo=tz)
+        frame = replace(self._frame, since=int(first.timestamp()))
+        return remarks(self._connection, count, frame, person, self._authors, tz) if count else []
+
+    @cached_property
+    def _authors(self) -> dict[str, str]:
+        return authors_of_pulls(self._connection)
 
     def _small(self, person: str, merged: Sequence[Verdict]) -> Iterator[SmallPull]:
         """Find the merged pull requests that look small, the newest first."""
@@ -109,6 +119,6 @@ class Particulars:
             .where(pull.files_of == pull.files_key, pull.files_state == "known")
         )
         found: dict[str, list[str]] = {}
-        for name, number, path in self._standings.connection.execute(query):
+        for name, number, path in self._connection.execute(query):
             found.setdefault(f"{name}!{number}", []).append(path)
         return {**found}

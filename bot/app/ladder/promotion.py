@@ -107,8 +107,7 @@ class _Report:
     def _cases(self, chosen: Sequence[Standing], found: Applied) -> tuple[tuple[Case, ...], set[str]]:
         """Gather the details of whom the report is about, and name the counts that it shows."""
         persons = [each.member.person for each in chosen]
-        readings = self.standings.readings(persons, {each.rungs[0].role for each in chosen})
-        particulars = Particulars(self.standings, readings, persons, self.half.last)
+        particulars = Particulars(self.standings, persons, self.half.last)
         cases = tuple(
             Case(each, tuple(found.by_person.get(each.member.person, ())), particulars.of(each))
             for each in chosen
