@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.documents.render import render
 from bot.documents.standing import standing_view, summary
+from bot.rules.activity import Month, Series
 from bot.rules.board import Member
-from bot.rules.freshness import Known, Source
+from bot.rules.freshness import Source
 from bot.rules.promotion import LINKS, Case, Goal, PromotionReport
 from bot.rules.standing import Standing, State
 from bot.rules.substance import Small
@@ -120,7 +121,7 @@ def _case(case: Case, report: PromotionReport, face: Face) -> dict[str, Any]:
         "merged": details.merged,
         "submitted": details.submitted,
         "months": [str(month) for month in details.activity.months],
-        "activity": [_series(each) for each in details.activity.series],
+        "activity": [_series(each, details.activity.months) for each in details.activity.series],
         "small": [
             {"why": str(why), "pulls": each[:LINKS], "more": len(each[LINKS:])}
             for why, each in small.items()
@@ -131,12 +132,16 @@ def _case(case: Case, report: PromotionReport, face: Face) -> dict[str, Any]:
     }
 
 
-def _series(series: Any) -> dict[str, Any]:
-    unknown = "?" if series.known is Known.NEVER else "–"
+def _series(series: Series, months: Sequence[Month]) -> dict[str, Any]:
+    """Write `?` for a month that was not read, `–` for one of which nothing was recorded."""
+    cells = [
+        str(number) if number is not None else "?" if series.is_unread(month) else "–"
+        for number, month in zip(series.numbers, months, strict=True)
+    ]
     return {
         "work": str(series.work),
-        "numbers": [unknown if number is None else str(number) for number in series.numbers],
-        "total": unknown if series.total is None else str(series.total),
+        "numbers": cells,
+        "total": cells[-1] if series.total is None else str(series.total),
         "known": series.known.name.lower(),
     }
 

@@ -51,6 +51,12 @@ class Series:
     count: str  # the count of sig.yaml whose rules it follows
     numbers: tuple[int | None, ...]
     known: Known = Known.FRESH
+    read_from: date | None = None  # what happened earlier was not read
+
+    def is_unread(self, month: Month) -> bool:
+        """Say whether a month is not known because nobody read it, and not because nobody recorded it."""
+        early = self.read_from is not None and month < (self.read_from.year, self.read_from.month)
+        return self.known is Known.NEVER or early
 
     @property
     def total(self) -> int | None:
@@ -100,9 +106,12 @@ def first_times(count: Count, event: FromClause, frame: Frame) -> Select[Any]:
 
 
 def by_month(
-    days: Iterable[date], months: Sequence[Month], known: Known, recorded: date | None = None
+    days: Iterable[date], months: Sequence[Month], known: Known, *begins: date | None
 ) -> tuple[int | None, ...]:
-    """Count days by month; None for every month where the lists were never read, or that ended before `recorded`."""
+    """Count days by month; None for every month where the lists were never read.
+
+    None, too, for a month without any that ended before one of `begins`: before it was recorded, or is read from.
+    """
     if known is Known.NEVER:
         return (None,) * len(months)
     place = {month: n for n, month in enumerate(months)}
@@ -111,7 +120,7 @@ def by_month(
         at = place.get(Month(day.year, day.month))
         if at is not None:
             numbers[at] += 1
-    first = Month(recorded.year, recorded.month) if recorded else months[0]
+    first = max((Month(day.year, day.month) for day in begins if day), default=months[0])
     return tuple(
         number if number or month >= first else None for number, month in zip(numbers, months, strict=True)
     )

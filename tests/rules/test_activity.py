@@ -33,7 +33,8 @@ def test_what_was_never_read_is_no_zero():
 
 def test_before_anything_was_recorded_only_what_is_known_all_the_same_is_a_number():
     months = months_to(date(2025, 6, 30), 4)
-    assert by_month([date(2025, 3, 9)], months, Known.FRESH, date(2025, 5, 2)) == (1, None, 0, 0)
+    assert by_month([date(2025, 3, 9)], months, Known.FRESH, date(2025, 5, 2), None) == (1, None, 0, 0)
+    assert by_month([], months, Known.FRESH, date(2025, 4, 2), date(2025, 6, 2)) == (None, None, None, 0)
 
 
 def test_a_pull_request_merged_three_times_stands_in_the_month_of_the_first(connection):

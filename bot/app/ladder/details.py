@@ -19,6 +19,7 @@ from bot.rules.promotion import Details, Proof, SmallPull
 from bot.rules.standing import Asked, Standing
 from bot.rules.substance import small
 from bot.sig.config import Count
+from bot.sig.needs import needs_of
 from bot.store import schema
 
 
@@ -34,6 +35,7 @@ class Particulars:
         asked = {count for rule in (version.rules.values() if version else ()) for count in rule.counts}
         self.counts = counts_shown(self._config.counts, asked)
         self._months = months_to(day)
+        self._needs = {work: needs_of(self._config, [count]) for work, count in self.counts.items()}
         self._days = {work: self._first_days(count) for work, count in self.counts.items()}
         self._submitted = self._opened()
 
@@ -62,10 +64,13 @@ class Particulars:
 
     def _series(self, person: str) -> Iterator[Series]:
         for work, count in self.counts.items():
-            known = self._standings.gathered.known(count.name, person)
-            recorded = self._config.recorded_since.get(count.name)
+            gathered, recorded = self._standings.gathered, self._config.recorded_since.get(count.name)
+            known = gathered.known(count.name, person)
+            since = gathered.freshness.read_from(self._needs[work], gathered.logins(person))
+            read_from = datetime.fromtimestamp(since, self._config.sig.tz).date() if since else None
             days = self._days[work].get(person, ())
-            yield Series(work, count.name, by_month(days, self._months, known, recorded), known)
+            numbers = by_month(days, self._months, known, recorded, read_from)
+            yield Series(work, count.name, numbers, known, read_from)
 
     def _opened(self) -> dict[str, Tally]:
         """Count the pull requests that people opened where merged ones count."""

@@ -35,6 +35,7 @@ from bot.rules.promotion import (
 )
 from bot.rules.sincelast import Before, changes
 from bot.rules.standing import Standing
+from bot.sig.needs import needs_of
 from bot.store import schema
 
 FOLDER = "leaderboard/promotions"
@@ -139,6 +140,8 @@ class _Report:
         found = tallies(self.connection, [self.config.counts[name]], frame)
         reached = sum(tally.counted for mine in found.values() for tally in mine.values())
         known = min((each.known for each in self._behind([name])), key=list(Known).index, default=Known.FRESH)
+        if self.gathered.freshness.read_from(needs_of(self.config, [name]), ()) > first.timestamp():
+            known = Known.NEVER  # the beginning of the year is not in the lists
         return Goal(name, is_role=False, reached=reached, of=number, known=known)
 
     def _unknown(self, told: Sequence[Standing], found: Applied, shown: set[str], untold: int) -> Unknown:
