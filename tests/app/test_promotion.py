@@ -193,7 +193,7 @@ def test_the_report_compares_itself_with_the_one_before(sig):
 
 
 def test_goals_are_told_with_what_is_reached_and_what_is_new(sig):
-    """Holders of a role stand in its own list; a count is that of the year, at least, where not all of it was read."""
+    """Holders of a role stand in its own list; a count is the year's, at least, where not all is read."""
     merged(sig, "coral", 40, 2)
     merged(sig, "stranger", 50, 1)
     sig.wait_for(185)
