@@ -9,6 +9,8 @@ import typer
 from bot.cli import (
     board,
     check,
+    consistency,
+    decided,
     demo,
     doctor,
     eligible,
@@ -42,6 +44,8 @@ for command in (
     promotion,
     whatif,
     check,
+    consistency,
+    decided,
     publish,
     undo,
     run,

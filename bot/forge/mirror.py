@@ -70,6 +70,11 @@ class Mirror:
         # What was fetched counts: the branch may have moved since it was asked for.
         return Upstream(upstream.branch, self.git("rev-parse", HOME).decode().strip())
 
+    def fetch_also(self, specs: Sequence[str], *, depth: int | None = None) -> None:
+        """Fetch more of the repository into other refs than its own, and again no file that nobody reads."""
+        deep = [] if depth is None else [f"--depth={depth}"]
+        self.git("fetch", "--quiet", "--no-tags", "--force", *deep, _REMOTE, *specs)
+
     def git(self, *arguments: str, stdin: bytes | None = None, **variables: str) -> bytes:
         """Run git in the clone, let in as the bot is."""
         told = self._here | variables

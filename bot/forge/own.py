@@ -31,6 +31,11 @@ class Own:
         """Describe a repository and what the token may do there."""
         return read(f"/repos/{name}", _repository, self.session.get(f"/repos/{name}").body)
 
+    def proposal(self, repository: str, number: int) -> ProposalRecord:
+        """Read one pull request with its text, whoever made it."""
+        path = f"/repos/{repository}/pulls/{number}"
+        return read(path, proposal, self.session.get(path).body)
+
     def proposals(self, repository: str, author: str) -> tuple[ProposalRecord, ...]:
         """List somebody's pull requests, last changed first: all that are open, and the newest hundred."""
         query = {"state": "all", "sort": "updated", "direction": "desc", "author": author}
