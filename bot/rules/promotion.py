@@ -36,7 +36,7 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """The newest of what counted, one a pull request or meeting, earliest first; and how many more there are."""
+    """What counted on the newest pull requests or meetings, earliest first; and how many more of those there are."""
 
     newest: tuple[Verdict, ...]
     more: int = 0

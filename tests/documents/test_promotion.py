@@ -91,7 +91,7 @@ def test_what_a_stranger_put_on_record_stands_there_without_the_login():
     case = next(case for case in CASES if case.member == MANTA)
     report = replace(REPORT, cases=(replace(case, standing=stands(MANTA, words, merged_prs=7)),))
     text = public(report)
-    assert "recommended by Maintainer: tuna on 2025-12-31 (words), … on 2025-12-31 (words)" in text
+    assert "recommended by a Maintainer: tuna on 2025-12-31 (words), … on 2025-12-31 (words)" in text
     assert "mystery" not in text
 
 

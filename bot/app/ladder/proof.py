@@ -1,6 +1,6 @@
 """What proves a number in a report: the newest of what counted, and how much more there is; no more is read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 
@@ -14,32 +14,34 @@ from bot.sig.config import Count
 from bot.store import schema
 from bot.store.events import plain_rows
 
+_ONCE = case((schema.event.c.subject != "", schema.event.c.subject), else_=schema.event.c.key)
 _FIRST_LOOK = 50  # rows; one pull request may hold many comments
 
 
 def proof(connection: Connection, count: Count, frame: Frame, person: str) -> Proof:
-    """Give the newest links, one a pull request or meeting, and how many more there are."""
+    """Give the newest links, by pull request or meeting, and how many more of those there are.
+
+    Where each comment counts, all of a pull request's are given; where pull requests count, its newest one.
+    """
     event = schema.event.c
-    once = case((event.subject != "", event.subject), else_=event.key)
-    total = connection.scalar(_counted(select(func.count(distinct(once))), count, frame, person)) or 0
-    newest = _counted(select(event.id, once), count, frame, person).order_by(event.at.desc(), event.key)
+    total = connection.scalar(_counted(select(func.count(distinct(_ONCE))), count, frame, person)) or 0
+    newest = _counted(select(event.id, _ONCE), count, frame, person).order_by(event.at.desc(), event.key)
     found: dict[str, int] = {}
     look = _FIRST_LOOK
     while len(found) < min(total, LINKS):
         for number, what in plain_rows(connection, newest.limit(look)):
             found.setdefault(what, number)
         look *= 10
-    shown = list(found.values())[:LINKS]
-    return Proof(tuple(_verdicts(connection, shown)), total - len(shown))
-
-
-def _verdicts(connection: Connection, numbers: Sequence[int]) -> Iterator[Verdict]:
-    """Read these events, earliest first; all of them counted."""
-    event = schema.event.c
+    shown = dict(list(found.items())[:LINKS])
     columns = (event[name] for name in ("kind", "key", "subject", "at", "amount", "title", "link"))
-    query = select(*columns).where(event.id.in_(numbers)).order_by(event.at, event.key.desc())
-    for kind, key, subject, at, amount, title, link in plain_rows(connection, query):
-        yield Verdict(Kind(kind), key, subject, at, amount, None, title, link)
+    query = _counted(select(*columns), count, frame, person).order_by(event.at, event.key.desc())
+    query = query.where(event.id.in_(shown.values()) if count.how == "distinct" else _ONCE.in_(shown))
+    return Proof(tuple(map(_verdict, plain_rows(connection, query))), total - len(shown))
+
+
+def _verdict(row: Sequence[Any]) -> Verdict:
+    kind, key, subject, at, amount, title, link = row
+    return Verdict(Kind(kind), key, subject, at, amount, None, title, link)
 
 
 def remarks(
