@@ -215,7 +215,7 @@ class TestComments:
         text = told(reef, "@newt", "review_comments")
         for words in (
             "on one's own pull request", "nothing but commands", "nothing but LGTM and the like",
-            "a reply in a thread of their own", "after the pull request was merged or closed",
+            "a reply in a thread of their own", "after it was merged or closed",
         ):  # fmt: skip
             assert f"not counted: {words}" in text
 
