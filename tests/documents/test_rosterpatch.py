@@ -47,19 +47,34 @@ def test_an_entry_goes_behind_those_that_came_meanwhile():
     assert found.data.decode() == grown(entry("mola"), entry("manta"))
 
 
-@pytest.mark.parametrize(
-    ("upstream", "expected"),
-    [
-        (ROSTER, False),
-        (grown(entry("manta")), False),  # the same edit
-        (grown(entry("mola")), True),
-        (ROSTER.replace("ponds", "lakes"), True),  # the line before
-        (ROSTER.replace("rivers", "lakes"), False),
-        (ROSTER + "  interest: reefs\n", False),
-    ],
-)
-def test_only_what_git_cannot_join_is_a_conflict(upstream, expected):
-    assert conflicting(ROSTER.encode(), grown(entry("manta")).encode(), upstream.encode()) is expected
+UPSTREAMS = {
+    "as it was": (ROSTER, False),
+    "the same edit": (grown(entry("manta")), False),
+    "the same place": (grown(entry("mola")), True),
+    "before the same edit": (grown(entry("mola"), entry("manta")), True),
+    "the next line": (ROSTER.replace("Committers:", "Committers: []"), True),
+    "two lines before": (ROSTER.replace("ponds", "lakes"), False),
+    "elsewhere": (ROSTER.replace("rivers", "lakes"), False),
+    "the end": (ROSTER + "  interest: reefs\n", False),
+}
+
+
+@pytest.mark.parametrize("upstream", UPSTREAMS)
+def test_only_what_touches_the_same_lines_is_a_conflict(upstream):
+    text, expected = UPSTREAMS[upstream]
+    assert conflicting(ROSTER.encode(), grown(entry("manta")).encode(), text.encode()) is expected
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("upstream", UPSTREAMS)
+def test_git_agrees_on_what_is_a_conflict(upstream, tmp_path):
+    text, expected = UPSTREAMS[upstream]
+    for name, content in {"base": ROSTER, "head": grown(entry("manta")), "upstream": text}.items():
+        (tmp_path / name).write_text(content)
+    command = ["git", "merge-file", "-p", "head", "base", "upstream"]
+    assert (
+        bool(subprocess.run(command, cwd=tmp_path, check=False, capture_output=True).returncode) is expected
+    )
 
 
 def test_a_changed_entry_is_changed_in_the_newest_file():
