@@ -1,7 +1,7 @@
 """What is true for everyone: the SIG's files on the home repository's default branch.
 
-Outward acts and rights read this, never the working tree. Until sig.yaml is merged, the working tree's sig.yaml and
-contributions stand in for those that are not there, and the mode is watch.
+Outward acts and rights read this, never the working tree. Until sig.yaml is merged, the working tree's sig.yaml,
+contributions and votes stand in for those that are not there, and the mode is watch.
 """
 
 import shutil
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.app.session import Run, api_of
-from bot.app.workspace import CONFIG, ROSTER, Workspace, load_workspace
+from bot.app.workspace import CONFIG, ROSTER, VOTES, Workspace, load_workspace
 from bot.errors import ConfigError, Refusal
 from bot.forge.gitcommand import Access
 from bot.forge.mirror import Mirror, Upstream
@@ -101,7 +101,11 @@ def _lay_over(working: Path, sig: Path) -> None:
     names = [
         CONFIG,
         ROSTER,
-        *(f"contributions/{path.name}" for path in (working / "contributions").glob("*.yaml")),
+        *(
+            f"{own}/{path.name}"
+            for own in ("contributions", VOTES)
+            for path in (working / own).glob("*.yaml")
+        ),
     ]
     for name in names:
         if (working / name).exists() and not (sig / name).exists():

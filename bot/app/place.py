@@ -47,7 +47,7 @@ def look_at_fork(home: Home, around: Around, purpose: Purpose = Purpose.BOARD) -
         fork.branch,
         base.sha if base and base.same else None,
         base.behind if base else 0,
-        last_push(home),
+        last_push(home, purpose),
     )
     branch = Branch(tip.sha, tip.at, tip.ours, _digest(tip), tip.merged, tip.conflicts) if tip else None
     return Ground(place, branch, fork)
@@ -87,8 +87,8 @@ def sig_paths(home: Home) -> tuple[str, ...]:
     return (*tables, "sig.yaml", "sig_members.yaml", "contributions", "leaderboard")
 
 
-def last_push(home: Home) -> int | None:
-    """Say when the default branch last got a board of the bot's, which outlives branch and database."""
+def last_push(home: Home, purpose: Purpose = Purpose.BOARD) -> int | None:
+    """Say when the default branch last got such work of the bot's, which outlives branch and database."""
     workspace = home.run.workspace
-    marked = workspace.git.marked(f"{trailer(Purpose.BOARD)}: {workspace.config.sig.key} ")
+    marked = workspace.git.marked(f"{trailer(purpose)}: {workspace.config.sig.key} ")
     return max((commit.at for commit in marked), default=None)

@@ -17,10 +17,12 @@ from bot.sig.balances import Balances, load_balances
 from bot.sig.config import SigConfig, TableRef, load_config
 from bot.sig.contributions import Contributions, load_contributions
 from bot.sig.roster import Roster, load_roster
+from bot.sig.votes import Votes, load_votes
 
 CONFIG = "sig.yaml"
 ROSTER = "sig_members.yaml"
 OPENING = "contributions/opening.yaml"
+VOTES = "votes"
 ACCOUNTS = "leaderboard/accounts.yaml"
 BOARD_JSON = "leaderboard/board.json"
 STATE = ".sigbot"
@@ -52,6 +54,7 @@ class Workspace:
     remembered: Accounts
     written: LastWritten | None
     tables: tuple[TableFile, ...]
+    votes: Votes
     own_cells: tuple[Mapping[str, Mapping[str, int]], ...] = ()  # numbers that are the bot's where they stand
     access: Access | None = None  # with which older contents are fetched, where this is a partial clone
 
@@ -121,6 +124,8 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
         lambda: load_contributions(recorded, tz, counts=config.counts, rows=rows, roles=config.roles),
         Contributions(),
     )
+    decided = {f"{VOTES}/{path.name}": path.read_bytes() for path in sorted((folder / VOTES).glob("*.yaml"))}
+    votes = read_with(lambda: load_votes(decided, tz, roles=config.roles), Votes())
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)
     tables = [read_with(partial(load_table, folder, ref), None) for ref in config.board.tables]
@@ -128,7 +133,7 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
     if problems:
         raise ConfigError(problems)
     found = tuple(table for table in tables if table is not None)
-    return Workspace(folder, config, roster, contributions, balances, remembered, written, found)
+    return Workspace(folder, config, roster, contributions, balances, remembered, written, found, votes)
 
 
 def load_table(folder: Path, ref: TableRef) -> TableFile:

@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     board,
     check,
+    decided,
     demo,
     doctor,
     eligible,
@@ -40,6 +41,7 @@ for command in (
     eligible,
     whatif,
     check,
+    decided,
     publish,
     undo,
     run,

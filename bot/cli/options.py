@@ -32,6 +32,18 @@ def language(wanted: str) -> str:
     return "zh" if locale.startswith("zh") else "en"
 
 
+def login(written: str) -> str:
+    """Read a login as people write it, with or without @."""
+    import re
+
+    from bot.sig.fields import LOGIN
+
+    name = written.strip().replace("＠", "@")
+    if not re.fullmatch(LOGIN, name):
+        raise typer.BadParameter(f"{written!r} is no login; write it like @lihua")
+    return name.removeprefix("@")
+
+
 def folder(wanted: Path | None) -> Path:
     """Give the SIG's folder: the one named, else the nearest one upwards with sig.yaml."""
     from bot.app.workspace import find_folder

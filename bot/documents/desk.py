@@ -87,4 +87,5 @@ def deed(action: Action, before: Mapping[str, bytes]) -> Deed:
 
 def _diff(path: str, before: bytes, after: bytes) -> str:
     old, new = (text.decode(errors="replace").splitlines() for text in (before, after))
-    return "\n".join(difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=0, lineterm="")) + "\n"
+    lines = difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", n=0, lineterm="")
+    return without_addresses("\n".join(lines)) + "\n"

@@ -66,6 +66,10 @@ def _rung(rung: Rung, language: str, tz: tzinfo, evidence: Evidence, links: int)
         "state": str(rung.state),
         "lines": lines,
         "vote": _vote(rung.rule.vote) if rung.rule and rung.rule.vote else None,
+        "decisions": [
+            {"day": each.day.isoformat(), "result": str(each.result), "link": each.link or each.file}
+            for each in rung.decisions
+        ],
     }
 
 
@@ -143,15 +147,15 @@ def _evidence(verdicts: Sequence[Verdict], tz: tzinfo, links: int) -> dict[str, 
 
 
 def _vote(vote: Vote) -> dict[str, Any]:
-    comparison, rest = vote.passes.split(" ", 1)
-    share, _, base = rest.partition("% of ")
     return {
         "electorate": vote.electorate,
-        "more_than": comparison == ">",
-        "share": share.strip(),
-        "of_votes": base == "votes",
-        "days": int(vote.open.split()[0]),
+        "more_than": vote.portion.more,
+        "share": vote.portion.text,
+        "of_votes": vote.of_votes,
+        "days": vote.days,
         "recuse": vote.recuse == "candidate",
+        "quorum": vote.quorum_portion.text if vote.quorum_portion else None,
+        "least_yes": vote.least_yes,
     }
 
 

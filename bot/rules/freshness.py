@@ -73,10 +73,14 @@ class Freshness:
         )
         return max(found, default=0)
 
+    def is_by_author(self, need: Need) -> bool:
+        """Say whether a list is read by author, and so known for some people and not for others."""
+        return any(each.author for each in self._of(need))
+
     def by_author(self, counts: Iterable[str]) -> tuple[str, ...]:
         """List the repositories that are read by author for these counts: they show no strangers."""
         needs = {need: None for count in counts for need in self._needs[count]}
-        found = (need.repository for need in needs if any(each.author for each in self._of(need)))
+        found = (need.repository for need in needs if self.is_by_author(need))
         return tuple(dict.fromkeys(found))
 
     def behind(self, counts: Iterable[str]) -> tuple[Source, ...]:

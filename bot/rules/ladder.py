@@ -37,6 +37,7 @@ from bot.sig.criteria import (
 )
 from bot.sig.ladder import LadderVersion
 from bot.sig.statements import StatementKind
+from bot.sig.votes import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class Candidate:
     said: Sequence[Said] = ()
     first_seen: date | None = None
     history_known: bool = True
+    decisions: Sequence[Decision] = ()
 
 
 def asked(criterion: Threshold, day: date) -> Asked:
@@ -131,7 +133,10 @@ class _Judge:
         criteria = rule.criteria if rule and since is None else ()
         findings = tuple(self._judged(criterion) for criterion in criteria)
         holds = version.day if version else None
-        return Rung(self.role, rule, holds, since is not None, since, findings)
+        decided = tuple(
+            each for each in self.candidate.decisions if each.role == self.role and each.day <= self.day
+        )
+        return Rung(self.role, rule, holds, since is not None, since, findings, decided)
 
     def _judged(self, criterion: Criterion) -> Finding:  # noqa: PLR0911 - one line a kind of criterion
         match criterion:

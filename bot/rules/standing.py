@@ -14,6 +14,7 @@ from bot.rules.freshness import Known
 from bot.sig.criteria import Criterion
 from bot.sig.ladder import RoleRule
 from bot.sig.statements import StatementKind
+from bot.sig.votes import Decision
 
 
 class State(StrEnum):
@@ -129,6 +130,7 @@ class Rung:
     held: bool  # in this role or a higher one already: appointed people are never tested
     since: Since | None
     findings: tuple[Finding, ...]
+    decisions: tuple[Decision, ...] = ()  # what votes/ records about the person and the role
 
     @property
     def state(self) -> State:

@@ -3,28 +3,63 @@
 from datetime import date
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, Tag, model_validator
 
 from bot.sig.criteria import Criterion, Group, Held, Term, counts_in
-from bot.sig.fields import Day, Key, SomeOf
-from bot.sig.validation import Model, pattern, slip
+from bot.sig.fields import Day, Key, Positive, SomeOf
+from bot.sig.shares import Portion, Quorum, Share, portion_of
+from bot.sig.validation import BY_SHAPE, MAPPING, TEXT, Model, slip
 
-Share: TypeAlias = Annotated[
-    str,
-    pattern(
-        r"^>=? ?(100|[0-9]{1,2}) ?% of (electorate|votes)$",
-        "must be a share, like '> 50% of electorate' or '>= 65% of votes'",
-    ),
-]
+Yes: TypeAlias = Annotated[
+    Annotated[Positive, Tag(TEXT)] | Annotated[SomeOf[dict[Key, Positive]], Tag(MAPPING)], BY_SHAPE
+]  # fmt: skip
 
 
 class Vote(Model):
-    """A vote of role holders on a candidate; its result advises, people decide."""
+    """A vote of role holders on a candidate; its result advises, people decide.
 
-    electorate: Key = Field(description="The role whose holders vote")
-    passes: Share = Field("> 50% of electorate", alias="pass", description="When the vote is won")
-    open: Term = Field("5 working days", description="How long it is open")
+    Votes are yes and no: an abstention is none, but it counts for the quorum.
+    """
+
+    electorate: Key = Field(description="The role whose holders vote, those of higher roles included")
+    passes: Share = Field(
+        "> 50% of electorate", alias="pass", description="When it is won: which share says yes, of whom"
+    )
+    min_yes: Yes | None = Field(
+        None, description="How many must say yes, whatever the share: 2, or by role {maintainer: 2}"
+    )
+    quorum: Quorum | None = Field(
+        None, description="Which part of the electorate must have voted or abstained, like 50%"
+    )
+    open: Term = Field("5 working days", description="How long it is open; the day of opening does not count")
     recuse: Literal["candidate", "nobody"] = Field("candidate", description="Who does not vote")
+
+    @property
+    def days(self) -> int:
+        """Give the working days for which it is open."""
+        return int(self.open.split()[0])
+
+    @property
+    def portion(self) -> Portion:
+        """Give the share of yes that is asked for."""
+        return portion_of(self.passes)
+
+    @property
+    def quorum_portion(self) -> Portion | None:
+        """Give the part of the electorate that must take part, where one is asked for."""
+        return portion_of(self.quorum) if self.quorum else None
+
+    @property
+    def of_votes(self) -> bool:
+        """Say whether the share is one of the votes cast; else it is one of the electorate."""
+        return self.passes.endswith("votes")
+
+    @property
+    def least_yes(self) -> dict[str, int]:
+        """Give how many holders of which role, or a higher one, must say yes at least; a bare number is anyone's."""
+        if self.min_yes is None:
+            return {}
+        return {self.electorate: self.min_yes} if isinstance(self.min_yes, int) else dict(self.min_yes)
 
 
 class RoleRule(Model):

@@ -193,6 +193,7 @@ def _ladder(names: _Names) -> Iterator[Problem]:
                 yield names.document.problem((*version, role), message, key=True)
             yield from names.unknown("role", names.roles, *version, role, "is")
             yield from names.unknown("role", names.roles, *version, role, "vote", "electorate")
+            yield from names.unknown_keys("role", names.roles, *version, role, "vote", "min_yes")
             steps[role] = list(names.texts(*version, role, "is"))
             for place in _criteria(names, (*version, role)):
                 yield from _criterion(names, place)

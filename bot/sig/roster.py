@@ -98,7 +98,7 @@ class Roster:
 
 def _person_page(url: str) -> str:
     """Refuse what is not the address of one person's page."""
-    _account_of(url)
+    account_of(url)
     return url
 
 
@@ -131,7 +131,7 @@ def load_roster(data: bytes, file: str, roles: Mapping[str, str]) -> Roster:
     document = load(data, file)
     problems, notes = list(document.problems), list(_trailing_spaces(document))
     entries: list[Entry] = []
-    for role, place in _places(document, roles, problems):
+    for role, place in list_places(document, roles, problems):
         written, wrong = check(document, RosterEntry, place)
         problems += wrong
         if written:
@@ -151,12 +151,12 @@ def past_entries(data: bytes, file: str, roles: Mapping[str, str]) -> tuple[Entr
     except ConfigError:
         return None
     read = (
-        (role, place, check(document, RosterEntry, place)[0]) for role, place in _places(document, roles, [])
+        (role, place, check(document, RosterEntry, place)[0]) for role, place in list_places(document, roles, [])
     )
     return tuple(_entry(role, each, document.line(place), place) for role, place, each in read if each)
 
 
-def _places(
+def list_places(
     document: Document, roles: Mapping[str, str], problems: list[Problem]
 ) -> Iterator[tuple[str, Path]]:
     """Give role and path of every entry; add to the problems what is no list of people."""
@@ -179,7 +179,7 @@ def _places(
 
 
 def _entry(role: str, written: RosterEntry, line: int, place: Path) -> Entry:
-    host, login = _account_of(written.gitee_home)
+    host, login = account_of(written.gitee_home)
     accounts = (account.replace("@", "") for account in written.accounts)
     return Entry(
         role=role,
@@ -195,8 +195,11 @@ def _entry(role: str, written: RosterEntry, line: int, place: Path) -> Entry:
     )
 
 
-def _account_of(url: str) -> tuple[str, str]:
-    """Take host and login out of the address of a person's page, or raise what the roster says about it."""
+def account_of(url: str) -> tuple[str, str]:
+    """Take host and login out of the address of a person's page.
+
+    Raises PydanticCustomError with what the roster says about an address that is none.
+    """
     try:
         parts = split_url(url)
     except ValueError:

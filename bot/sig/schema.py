@@ -14,6 +14,7 @@ from bot.sig.records import ContributionsFile
 from bot.sig.references import DEFAULT_ROLES
 from bot.sig.roster import RosterEntry
 from bot.sig.validation import Model
+from bot.sig.voterecords import VoteFile
 
 _FOLDER = Path(__file__).parents[2] / "schema"
 
@@ -47,6 +48,7 @@ def schemas() -> dict[str, str]:
         "roster": _roster_model(),
         "contributions": ContributionsFile,
         "opening": OpeningFile,
+        "vote": VoteFile,
     }
     return {f"{name}.schema.json": _text(model) for name, model in models.items()}
 

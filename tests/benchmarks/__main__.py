@@ -4,10 +4,16 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, publishing, pulling, starting
+from tests.benchmarks import counting, ladder, publishing, pulling, starting
 from tests.benchmarks.table import HEAD, PAIRS, show
 
-PARTS = {"pulling": pulling, "counting": counting, "publishing": publishing, "starting": starting}
+PARTS = {
+    "pulling": pulling,
+    "counting": counting,
+    "ladder": ladder,
+    "publishing": publishing,
+    "starting": starting,
+}
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.sig.schema import schemas
 from bot.sig.yaml import load
 
-from . import test_balances, test_config, test_contributions, test_roster
+from . import test_balances, test_config, test_contributions, test_roster, test_votes
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -47,6 +47,8 @@ def test_the_files_in_schema_are_current():
         ("roster", test_roster.SAMPLE),
         ("contributions", test_contributions.SAMPLE),
         ("opening", test_balances.SAMPLE),
+        ("vote", test_votes.SAMPLE),
+        ("vote", test_votes.ELSEWHERE),
     ],
 )
 def test_the_samples_are_valid_in_an_editor_too(name, text):

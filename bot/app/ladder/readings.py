@@ -3,16 +3,18 @@
 One statement a reading, whoever is asked about; strict and loose readings are counts of their own.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import Connection, FromClause, func, select
+from sqlalchemy import Connection, FromClause, Select, func, select
 
 from bot.app.gather import Gathered, tallies, verdicts
 from bot.app.session import Run
 from bot.model import Tally, Verdict
 from bot.rules.counting import Frame, earliest_query
+from bot.rules.freshness import Known
 from bot.rules.standing import Asked, Reading
 from bot.sig.config import Count
 from bot.sig.needs import Need, needs_of
@@ -33,6 +35,10 @@ class Moment:
         """Give the last second of the day: `--as-of D` includes the whole of D."""
         return int(datetime.combine(self.day, time(23, 59, 59), self.run.workspace.config.sig.tz).timestamp())
 
+    def day_of(self, at: int) -> date:
+        """Give the day on which an instant falls."""
+        return datetime.fromtimestamp(at, self.run.workspace.config.sig.tz).date()
+
     def frame(self, asked: Asked, persons: Sequence[str] | None = None) -> Frame:
         """Give the frame of a reading; no opening balance hides anything from the ladder."""
         tz = self.run.workspace.config.sig.tz
@@ -50,8 +56,31 @@ class Moment:
         return replace(count, scope=scope, strict=strict, loose=loose)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One reading of everyone who is asked about."""
+
+    count: Count
+    needs: tuple[Need, ...]
+    tallies: Mapping[str, Mapping[str, Tally]]
+    earliest: dict[str, date]
+    known: dict[Hashable, tuple[Known, date | None, bool]]
+    alike: bool  # nothing is read by author, so that what is known does not depend on the person
+
+
+@dataclass
+class Counted:
+    """What was counted for everyone, as of one day under one set of scopes: two sets of rules may share it."""
+
+    tallies: dict[tuple[Count, date | None], Mapping[str, Mapping[str, Tally]]] = field(default_factory=dict)
+    first: Mapping[str, date] | None = None  # everyone's first known event
+
+
 class Readings:
-    """All readings of one question; `persons` is None where everyone is asked about."""
+    """All readings of one question; `persons` is None where everyone is asked about.
+
+    `counted` holds what was counted for the same people, day and scopes already.
+    """
 
     def __init__(
         self,
@@ -59,65 +88,82 @@ class Readings:
         gathered: Gathered,
         moment: Moment,
         persons: Sequence[str] | None,
-        event: FromClause = schema.event,
+        counted: Counted | None = None,
     ) -> None:
         self._connection, self._gathered, self._moment = connection, gathered, moment
-        self._persons, self._event = persons, event
-        self._tallies: dict[Asked, dict[str, dict[str, Tally]]] = {}
-        self._earliest: dict[Asked, dict[str, date]] = {}
-        self._needed: dict[Asked, tuple[Need, ...]] = {}
+        self._persons = persons
+        self._shared = counted or Counted()
+        self._read: dict[Asked, _Read] = {}
 
-    def read(self, wanted: Iterable[Asked], first: Iterable[Asked] = ()) -> None:
-        """Count what is wanted, and look for the first events of what `first` names."""
+    def read(self, wanted: Iterable[Asked], first: Collection[Asked] = ()) -> None:
+        """Count what is wanted; of what `first` names also look for everyone's first event."""
+        config, freshness = self._moment.run.workspace.config, self._gathered.freshness
         for asked in wanted:
-            if asked not in self._tallies:
-                count, frame = self._moment.count(asked), self._moment.frame(asked, self._persons)
-                others = {"strict": count.strict, "loose": count.loose}
-                named = [replace(each, name=name) for name, each in others.items() if each]
-                counts = [replace(count, name="default"), *named]
-                self._tallies[asked] = tallies(self._connection, counts, frame, self._event)
-        for asked in first:
-            if asked not in self._earliest:
-                count, frame = self._moment.count(asked), self._moment.frame(asked, self._persons)
-                rows = self._connection.execute(earliest_query(count, self._event, frame))
-                self._earliest[asked] = {row[0]: self._day(row[1]) for row in rows}
+            frame = self._moment.frame(asked, self._persons)
+            if asked not in self._read:
+                count = self._moment.count(asked)
+                needs = needs_of(config, [count])
+                alike = not any(freshness.is_by_author(need) for need in needs)
+                self._read[asked] = _Read(
+                    count, needs, self._counted(count, asked, frame), {}, {}, alike=alike
+                )
+            if asked in first and not self._read[asked].earliest:
+                rows = self._connection.execute(earliest_query(self._read[asked].count, schema.event, frame))
+                self._read[asked].earliest.update((row[0], self._moment.day_of(row[1])) for row in rows)
+
+    def _counted(self, count: Count, asked: Asked, frame: Frame) -> Mapping[str, Mapping[str, Tally]]:
+        key = count, asked.since
+        if key not in self._shared.tallies:
+            others = {"strict": count.strict, "loose": count.loose}
+            named = [replace(each, name=name) for name, each in others.items() if each]
+            counts = [replace(count, name="default"), *named]
+            self._shared.tallies[key] = tallies(self._connection, counts, frame)
+        return self._shared.tallies[key]
 
     def of(self, person: str, asked: Asked) -> Reading:
         """Give one reading for one person."""
-        count = self._moment.count(asked)
-        mine = self._tallies[asked].get(person, {})
+        read = self._read[asked]
+        mine = read.tallies.get(person, {})
         tally = mine.get("default", _NOTHING)
-        needs, logins = self._needs(asked), self._gathered.logins(person)
-        read_from = self._gathered.freshness.read_from(needs, logins)
+        known, read_from, has_account = self._known(read, person)
         return Reading(
             counted=tally.counted,
             unknown=tally.unknown,
-            known=self._gathered.freshness.of_needs(needs, logins),
-            read_from=self._day(read_from) if read_from else None,
-            has_account=bool(logins) or not needs,
+            known=known,
+            read_from=read_from,
+            has_account=has_account,
             taken_over=self._gathered.balance(person).get(asked.count, 0),
-            strict=mine.get("strict", _NOTHING).counted if count.strict else None,
-            loose=mine.get("loose", _NOTHING).counted if count.loose else None,
-            earliest=self._earliest.get(asked, {}).get(person),
+            strict=mine.get("strict", _NOTHING).counted if read.count.strict else None,
+            loose=mine.get("loose", _NOTHING).counted if read.count.loose else None,
+            earliest=read.earliest.get(person),
         )
 
-    def first_seen(self) -> dict[str, date]:
-        """Give the day of everyone's first known event of any kind."""
-        event = self._event.c
-        query = select(event.person, func.min(event.at)).where(event.at <= self._moment.end)
-        query = self._moment.frame(Asked(""), self._persons).among(query.group_by(event.person), self._event)
-        return {row[0]: self._day(row[1]) for row in self._connection.execute(query)}
+    def _known(self, read: "_Read", person: str) -> tuple[Known, date | None, bool]:
+        """Say how well a reading is known; lists that are read whole are known alike for everyone."""
+        logins = tuple(self._gathered.logins(person)) if read.needs else ()
+        key = logins if not read.alike else bool(logins)
+        if key not in read.known:
+            freshness = self._gathered.freshness
+            since = freshness.read_from(read.needs, logins)
+            known = freshness.of_needs(read.needs, logins)
+            from_ = self._moment.day_of(since) if since else None
+            read.known[key] = known, from_, bool(logins) or not read.needs
+        return read.known[key]
 
     def evidence(self, person: str, asked: Asked) -> list[Verdict]:
         """List a person's events under one reading, each with its verdict, earliest first."""
         frame = self._moment.frame(asked)
-        return verdicts(self._connection, self._moment.count(asked), frame, person, self._event)
+        return verdicts(self._connection, self._moment.count(asked), frame, person)
 
-    def _needs(self, asked: Asked) -> tuple[Need, ...]:
-        if asked not in self._needed:
-            config = self._moment.run.workspace.config
-            self._needed[asked] = needs_of(config, [self._moment.count(asked)])
-        return self._needed[asked]
 
-    def _day(self, at: int) -> date:
-        return datetime.fromtimestamp(at, self._moment.run.workspace.config.sig.tz).date()
+def first_events(
+    connection: Connection,
+    moment: Moment,
+    persons: Sequence[str] | None = None,
+    event: FromClause = schema.event,
+) -> dict[str, date]:
+    """Give the day of the first known event of any kind, of these people or of everyone."""
+    event = schema.event
+    query: Select[Any] = select(event.c.person, func.min(event.c.at)).where(event.c.at <= moment.end)
+    query = moment.frame(Asked(""), persons).among(query.group_by(event.c.person), event)
+    return {row[0]: moment.day_of(row[1]) for row in connection.execute(query) if row[0]}

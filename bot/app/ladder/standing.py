@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.app.gather import Gathered
-from bot.app.ladder.readings import Moment, Readings
+from bot.app.ladder.readings import Counted, Moment, Readings, first_events
 from bot.app.ladder.tenure import Held, Tenure
 from bot.app.session import Run
 from bot.app.tables import board_tables
@@ -17,20 +17,31 @@ from bot.rules.standing import Asked, Said, Standing
 from bot.rules.workdays import working_days_after
 from bot.sig.config import SigConfig
 from bot.sig.criteria import Activity, walk
+from bot.sig.votes import Decision
 from bot.sig.wording import unknown
-from bot.store import schema
 
 
 class Standings:
-    """The ladder over one reading of files and database, as of one day; asked for one person or for many."""
+    """The ladder over one reading of files and database, as of one day; asked for one person or for many.
 
-    def __init__(self, run: Run, connection: Connection, gathered: Gathered, day: date | None = None) -> None:
+    `like` are standings as of the same day over the same events, from which what they counted is taken over.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        connection: Connection,
+        gathered: Gathered,
+        day: date | None = None,
+        like: "Standings | None" = None,
+    ) -> None:
         self.run, self.connection, self.gathered = run, connection, gathered
         self.today = datetime.fromtimestamp(run.environment.clock.now(), run.workspace.config.sig.tz).date()
         self.day = day or self.today
         self.ladder = ladder_of(run.workspace.config)
         self.tenure = Tenure(gathered, self.today)
-        self._said = self._on_record()
+        self._said, self._decided = self._on_record()
+        self.counted: Counted = like.counted if like else Counted()
         self._roles_held: dict[str, tuple[Held, bool]] = {}
 
     def of(self, persons: Sequence[str], role: str | None = None, *, few: bool = True) -> list[Standing]:
@@ -44,12 +55,13 @@ class Standings:
 
     def _judged(self, roles: Mapping[str, Sequence[str]], few: Sequence[str] | None) -> list[Standing]:
         readings = self.readings(few, {each for some in roles.values() for each in some})
-        first = readings.first_seen() if self.ladder.recorded_since else {}
+        first = self._first_seen(few) if self.ladder.recorded_since else {}
         found = []
         for person, wanted in roles.items():
             held, known = self._held(person)
             member, said = self.gathered.member(person), self._said.get(person, ())
-            candidate = Candidate(member, held, said, first.get(person), known)
+            decided = self._decided.get(person, ())
+            candidate = Candidate(member, held, said, first.get(person), known, decided)
             found.append(standing(self.ladder, candidate, wanted, self.day, partial(readings.of, person)))
         return found
 
@@ -61,7 +73,8 @@ class Standings:
     def readings(self, persons: Sequence[str] | None, roles: Iterable[str]) -> Readings:
         """Read what these roles ask for on the day."""
         moment = Moment(self.run, self.day)
-        readings = Readings(self.connection, self.gathered, moment, persons)
+        shared = self.counted if persons is None else None
+        readings = Readings(self.connection, self.gathered, moment, persons, shared)
         version = self.ladder.of(self.day)
         for role in sorted(roles):
             rule = version.rules.get(role) if version else None
@@ -75,9 +88,7 @@ class Standings:
         workspace, people = self.run.workspace, self.gathered.people
         persons = [people.by_account(each.accounts[0]) for each in workspace.roster.people]
         persons += [row.member.person for row in board_tables(self.gathered).rows]
-        event = schema.event.c
-        seen = self.connection.scalars(select(event.person).distinct().order_by(event.person))
-        persons += [person for person in seen if person and self.gathered.stranger(person)]
+        persons += [person for person in sorted(self._first_seen(None)) if self.gathered.stranger(person)]
         return tuple(dict.fromkeys(persons))
 
     def _roles(self, held: Sequence[str], role: str | None) -> tuple[str, ...]:
@@ -88,15 +99,27 @@ class Standings:
         following = self.ladder.next_role(held, self.day)
         return (following,) if following else ()
 
-    def _on_record(self) -> dict[str, list[Said]]:
-        """Give what was put on record about each person, with the roles of whoever said it."""
+    def _first_seen(self, persons: Sequence[str] | None) -> Mapping[str, date]:
+        """Give the day of everyone's first known event, looked for once."""
+        moment = Moment(self.run, self.day)
+        if persons is not None:
+            return first_events(self.connection, moment, persons)
+        if self.counted.first is None:
+            self.counted.first = first_events(self.connection, moment)
+        return self.counted.first
+
+    def _on_record(self) -> tuple[Mapping[str, list[Said]], Mapping[str, list[Decision]]]:
+        """Give what was put on record about each person, with the roles of whoever said it, and decided."""
         workspace, people = self.run.workspace, self.gathered.people
-        found: dict[str, list[Said]] = {}
+        said: dict[str, list[Said]] = {}
         for each in workspace.contributions.statements:
             by_roles = workspace.roster.roles_of(each.by)
-            said = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
-            found.setdefault(people.by_who(workspace.host, each.who), []).append(said)
-        return found
+            word = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
+            said.setdefault(people.by_who(workspace.host, each.who), []).append(word)
+        decided: dict[str, list[Decision]] = {}
+        for decision in workspace.votes.decisions:
+            decided.setdefault(people.by_account(f"{workspace.host}:{decision.who}"), []).append(decision)
+        return said, decided
 
 
 def ladder_of(config: SigConfig) -> Ladder:

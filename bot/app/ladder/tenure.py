@@ -33,8 +33,7 @@ class Tenure:
 
     def held(self, person: str, day: date) -> tuple[Held, bool]:
         """Give the roles whose lists a person stood in on a day, and whether the history reaches back to it."""
-        now = self._listed(self._workspace.roster.entries)
-        mine = {role: since for (who, role), since in now.items() if who == person}
+        mine = self._today_by_person.get(person, {})
         held = {role: Since(since) for role, since in mine.items() if since is not None and since <= day}
         if day >= self._today:
             undated = (role for role, since in mine.items() if since is None)
@@ -63,6 +62,13 @@ class Tenure:
 
     def _upto(self, day: date) -> Sequence[_Version]:
         return self._versions[: bisect_right([version.day for version in self._versions], day)]
+
+    @cached_property
+    def _today_by_person(self) -> dict[str, dict[str, date | None]]:
+        found: dict[str, dict[str, date | None]] = {}
+        for (person, role), since in self._listed(self._workspace.roster.entries).items():
+            found.setdefault(person, {})[role] = since
+        return found
 
     @cached_property
     def _is_shallow(self) -> bool:

@@ -1,6 +1,7 @@
 """`sigbot whatif`: other rules tried on the same people and the same events; nothing of it stays."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -41,11 +42,12 @@ def compared(run: Run, data: bytes, name: str) -> Comparison:
         ),
         settings=Settings(config),
     )
+    alike = trying.settings.fingerprint == run.settings.fingerprint
     with run.store.trial() as connection:
         before = _under(run, connection)
         with apart(connection, trying.settings):
-            after = _under(trying, connection)
-    return comparison(before[0], after[0], before[1], after[1])
+            after = _under(trying, connection, before.standings if alike else None)
+    return comparison(before.board, after.board, before.found, after.found)
 
 
 def rules_called(run: Run, other: str) -> tuple[bytes, str]:
@@ -60,13 +62,22 @@ def rules_called(run: Run, other: str) -> tuple[bytes, str]:
     return data, f"{other}:{CONFIG}"
 
 
-def _under(run: Run, connection: Connection) -> tuple[Board, list[Standing]]:
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What one set of rules makes of everyone."""
+
+    board: Board
+    standings: Standings | None  # None: the rules have no ladder
+    found: Sequence[Standing]
+
+
+def _under(run: Run, connection: Connection, like: Standings | None = None) -> _World:
     """Give the board, and everyone's standing for each role of the ladder."""
     gathered = gather(run, connection)
     board = board_of(run, connection, gathered, board_tables(gathered))
     if not run.workspace.config.ladder:
-        return board, []
-    standings = Standings(run, connection, gathered)
+        return _World(board, None, ())
+    standings = Standings(run, connection, gathered, like=like)
     version = standings.ladder.of(standings.day)
     roles = [role for role in standings.ladder.roles if version and role in version.rules]
-    return board, standings.all_of(standings.everyone(), roles)
+    return _World(board, standings, standings.all_of(standings.everyone(), roles))

@@ -1,0 +1,48 @@
+"""The bot's pull request for decisions: who gets which role, who stands for it, and where it was decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.addresses import without_addresses
+from bot.documents.render import render
+from bot.sig.votes import Decision, Elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A decision, and whether the roster gets an entry by it."""
+
+    decision: Decision
+    is_entered: bool
+
+    @property
+    def by(self) -> str:
+        """Name who stands for a decision made elsewhere; "" for a vote."""
+        return self.decision.how.by if isinstance(self.decision.how, Elsewhere) else ""
+
+    @property
+    def link(self) -> str:
+        """Give where it can be read."""
+        how = self.decision.how
+        return (how.link if isinstance(how, Elsewhere) else self.decision.link) or ""
+
+
+def page(
+    entered: Sequence[Entered],
+    languages: Sequence[str],
+    files: Sequence[str],
+    mark: str,
+    overrides: Path | None = None,
+) -> tuple[str, str]:
+    """Write title and body, each language in turn, with the mark as the last line."""
+    titles, bodies = [], []
+    for language in languages:
+        text = render(
+            "pull.decisions.md.j2", language, overrides=overrides, entered=entered, files=sorted(files)
+        )
+        title, _, body = text.partition("\n")
+        titles.append(title.strip())
+        bodies.append(body.strip())
+    body = without_addresses("\n\n***\n\n".join(bodies))
+    return without_addresses(" / ".join(titles)), f"{body}\n\n{mark}\n"
