@@ -9,6 +9,7 @@ import typer
 from bot.cli import (
     board,
     check,
+    claims,
     decided,
     demo,
     doctor,
@@ -40,6 +41,7 @@ for command in (
     explain,
     eligible,
     whatif,
+    claims,
     check,
     decided,
     publish,

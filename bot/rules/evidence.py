@@ -25,6 +25,7 @@ _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)|(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"
 )
 _TOPIC = re.compile(r"《([^《》]{1,200})》|“([^“”]{1,200})”|\"([^\"]{1,200})\"|「([^「」]{1,200})」")
+_HEADING = re.compile(r"#{1,6}(?:\s|$)")
 _MARKS = re.compile(r"^[\s>*+#-]*(?:\d{1,3}[.)、]\s*)?(?:\[[ xX]\]\s*)?")
 
 
@@ -78,7 +79,7 @@ def named(
         if mine:
             who, what = mine, None
         what = columns or what
-        if line.startswith("#") or not line:
+        if not line or _HEADING.match(line):
             continue
         names = [name for key in mine for name in persons[key]]
         found += (each for each in _on_line(line, web, who, what) if _says_something(each, names))

@@ -12,8 +12,8 @@ import yaml
 from bot.errors import ConfigError
 from bot.sig.yaml import Document, Node, Tree, load
 
-Scalar: TypeAlias = str | int | date
-Entry: TypeAlias = Mapping[str, Scalar | tuple[str, ...] | None]  # None: a place to fill in
+Value: TypeAlias = str | int | date | tuple[str, ...] | None  # None: a place to fill in
+Entry: TypeAlias = Mapping[str, Value]
 
 _BOM = "\ufeff"
 _LAYOUT = "an entry cannot be added to this layout; write each entry as '- who: …' on lines of its own"
@@ -99,7 +99,7 @@ def _lines(entries: Sequence[Entry], *, flow: bool) -> list[str]:
     return [line for entry in entries for _, line in entry_lines(entry, flow=flow)]
 
 
-def _scalar(value: Scalar | tuple[str, ...] | None) -> str:
+def _scalar(value: Value) -> str:
     """Write a value on one line, quoted where it must be; text that begins with @ is, as people write it."""
     if value is None:
         return ""
