@@ -63,7 +63,7 @@ def command(
             "is for a pull request: who may accept stands on the default branch", param_hint="--accept"
         )
     where = options.folder(folder)
-    with open_run(where, options.environment(), writes=True) as run:
+    with open_run(where, options.environment(), writes=pull is not None) as run:
         if pull is not None:
             home, found = claimed_by_pull(run, pull)
             if accept is not None and by is not None:
@@ -75,10 +75,12 @@ def command(
         languages = run.workspace.config.sig.languages
         named = titles(looked_with, language if language in languages else languages[0])
         view = claims_view(looked_with, found, named)
+        own = looked_with.workspace.folder / "templates"
+        page = claims_page(view, language, own if own.is_dir() else None)
     if as_json:
         terminal.say_json(view)
     else:
-        terminal.say(claims_page(view, language).rstrip())
+        terminal.say(page.rstrip())
 
 
 def _numbers(text: str | None) -> list[int]:

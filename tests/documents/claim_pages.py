@@ -40,7 +40,7 @@ def claim(number, **rest):
 def view(*claims, **rest):
     plain = {
         "sig": "reef", "titles": {"prs": "PRs", "articles": "Articles"}, "pull": 12, "source": "reef/community!12",
-        "author": "Kelp", "state": "open", "other_branch": "master", "touches": True, "broken": [], "outside": [],
+        "author": "Kelp", "state": "open", "other_branch": "", "touches": True, "broken": [], "outside": [],
         "text_of": [], "columns": [], "files": ["README.md", "README_en.md"], "claims": list(claims),
         "signers": {"articles": ["committer", "maintainer"], "corrections": ["maintainer"]},
     }  # fmt: skip
@@ -92,7 +92,9 @@ AGREES = view(claim(1, events=[event("reef/core!1")]))
 NOTHING = view(touches=False, outside=["docs/a.md"])
 BROKEN = view(broken=["README.md:5: board.columns.prs: no column is headed PR or PRs; the table has Name"])
 MERGED = view(
-    claim(1, edits=[edit("README.md", 5, "x")], is_number=False, verdict="for_a_maintainer"), state="merged"
+    claim(1, edits=[edit("README.md", 5, "x")], is_number=False, verdict="for_a_maintainer"),
+    state="merged",
+    other_branch="old",
 )
 
 values = st.none() | st.integers(0, 10**17) | texts

@@ -47,7 +47,8 @@ def added(text, section="articles", entry=ENTRY):
         ("articles:\n- who: '@a'", b"articles:\n- who: '@a'\n" + BLOCK),
     ],
     ids=["no file", "a comment alone", "another section", "no blank lines", "an empty list",
-         "nothing after the colon", "no end of line", "one line each", "a text of several lines", "the end of the file"],
+         "nothing after the colon", "no end of line", "one line each", "a text of several lines",
+         "the end of the file"],
 )  # fmt: skip
 def test_an_entry_stands_at_the_end_of_its_section(before, after):
     assert added(before) == after

@@ -44,6 +44,7 @@ class Claimed:
     source: str  # the pull request as people name it; "" for a local edit
     touched: Touched
     claims: tuple[LookedAt, ...]
+    other_branch: str = ""  # that it is for, where that is not the default one
 
 
 def look_at(run: Run, files: PullFiles, prefix: str, *, home: Home | None = None) -> Claimed:
@@ -62,7 +63,8 @@ def look_at(run: Run, files: PullFiles, prefix: str, *, home: Home | None = None
         source = f"{run.workspace.config.home.repo}!{files.number}" if files.number else ""
         terms = _terms(run, gathered, stands, source)
         looked = tuple(_look(each, found, pieces, terms, numbers, work) for each in found)
-    return Claimed(files, source, edit, looked)
+    other = files.target if home and files.target != home.upstream.branch else ""
+    return Claimed(files, source, edit, looked, other)
 
 
 class _Numbers:
