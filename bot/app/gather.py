@@ -103,7 +103,7 @@ def gather(run: Run, connection: Connection) -> Gathered:
     apply_settings(connection, run.settings)
     seen = accounts(connection)
     people = resolve(claims(workspace), seen, known_accounts(workspace))
-    assign(connection, people.assigned())
+    assign(connection, people.assigned(), run.settings)
     who = lambda name: people.by_who(workspace.host, name)  # noqa: E731 - one word for one look-up
     past = [entry for entry in workspace.contributions.entries if not is_to_come(run, entry)]
     replace_recorded(connection, recorded_events(past, who))

@@ -7,6 +7,7 @@ could not be refreshed in three runs; 4 the host refused.
 import typer
 
 from bot.cli import (
+    application,
     board,
     check,
     claims,
@@ -41,6 +42,7 @@ for command in (
     board,
     explain,
     eligible,
+    application,
     whatif,
     claims,
     check,
