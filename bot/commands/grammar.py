@@ -5,7 +5,7 @@ none of ours, are not spoken to. Any text is read; none is an error.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.commands.command import Command
@@ -24,6 +24,8 @@ _TOKEN = re.compile(r"\S+")
 _COLON = re.compile(r"\s*[:：]")  # `/vote: yes`
 # A stop is one where the word ends with it: `/help.md` is a path. Full-width ones stand in no path.
 _STOP = re.compile(rf"[{re.escape(STOPS)}]+(?=\s|$)|[。，、；！？．…]")
+_STOPS = re.compile(rf"[{re.escape(STOPS)}]+")
+_STOPS_AT_END = re.compile(rf"(?<![{re.escape(STOPS)}])[{re.escape(STOPS)}]+$")
 _LONGEST = 24  # letters of a word that may be a slip
 _LIKE = 0.75  # how like a word must be to one of ours that begins with the same letter
 
@@ -44,14 +46,13 @@ class _Token:
     at: int
     text: str
 
-    @property
-    def bare(self) -> str:
-        """Give the word without what ends a sentence."""
-        return self.text.rstrip(STOPS)
-
-    @property
-    def stop(self) -> str:
-        return self.text[len(self.bare) :]
+    def stopped(self, reads: Callable[[str], bool]) -> tuple[int, Hint] | None:
+        """Say where punctuation stands behind a good word, and what to do about it; None where it does not."""
+        for stop in (_STOPS_AT_END.search(self.text), _STOPS.search(self.text)):
+            if stop and (stop[0] == self.text or reads(self.text[: stop.start()])):
+                advice = Advice.STOP if stop.end() == len(self.text) else Advice.PARTED
+                return self.at + stop.start(), Hint(advice, stop[0])
+        return None
 
 
 def _read(line: str, known: Vocabulary) -> Spoken | None:
@@ -66,7 +67,9 @@ def _read(line: str, known: Vocabulary) -> Spoken | None:
     if command is None:
         return _misspelt(word, line)
     if stop and not colon:
-        return Slip(word, "", line, match.end(), (), Hint(Advice.STOP, stop[0]))
+        glued = stop.end() < len(rest) and not rest[stop.end()].isspace()
+        advice = Advice.PARTED if glued else Advice.STOP
+        return Slip(word, "", line, match.end(), (), Hint(advice, stop[0]))
     start = match.end() + (colon.end() if colon else 0)
     tokens = [_Token(found.start(), found[0]) for found in _TOKEN.finditer(line, start)]
     return _read_form(command, line, tokens, known)
@@ -89,10 +92,9 @@ def _read_form(command: Command, line: str, tokens: Sequence[_Token], known: Voc
         return _read_arguments(command, form, line, tokens[1:], known)
     keywords = tuple(command.forms)
     expected = (Expected("keyword", options=keywords),)
-    if first.stop and _keyword(command, first.bare):
-        at = first.at + len(first.bare)
-        return Slip(command.word, "", line, at, expected, Hint(Advice.STOP, first.stop))
-    return Slip(command.word, "", line, first.at, expected, _meant(first, keywords))
+    stopped = first.stopped(lambda word: _keyword(command, word) is not None)
+    at, hint = stopped or (first.at, _meant(first, keywords))
+    return Slip(command.word, "", line, at, expected, hint)
 
 
 def _keyword(command: Command, word: str) -> str | None:
@@ -119,16 +121,16 @@ def _read_arguments(
 def _slip(command: Command, form: str, line: str, token: _Token, places: Places) -> Slip:
     """Say what could have stood in a word's place, and what the word probably was meant to be."""
     expected = tuple(places.expected())
-    at, hint = token.at, _meant(token, [option for each in expected for option in each.options])
-    if token.stop and (not token.bare or places.reads(token.bare)):
-        at, hint = token.at + len(token.bare), Hint(Advice.STOP, token.stop)
-    elif not hint and any(kind.name == "login" for kind in places.open_kinds):
-        account = f"@{plain(token.bare)}"
-        hint = Hint(Advice.ACCOUNT, account) if token.bare and places.reads(account) else None
+    options = [option for each in expected for option in each.options]
+    account = f"@{plain(token.text)}"
+    hint = _meant(token, options)
+    if not hint and expected[0].kind == "login" and places.reads(account):
+        hint = Hint(Advice.ACCOUNT, account)
+    at, hint = token.stopped(places.reads) or (token.at, hint)
     return Slip(command.word, form, line, at, expected, hint)
 
 
 def _meant(token: _Token, options: Sequence[str]) -> Hint | None:
     """Name the option that a word is like."""
-    near = nearest(plain(token.bare), options) if 0 < len(token.bare) <= _LONGEST else None
+    near = nearest(plain(token.text), options) if 0 < len(token.text) <= _LONGEST else None
     return Hint(Advice.MEANT, near) if near else None

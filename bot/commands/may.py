@@ -84,14 +84,15 @@ def allowed(
     `roles` are those of sig.yaml, lowest first. `whom` is the login that it is about, None where nobody else is
     named. `also` may besides: those asked to vote, the mentors of a task. Ask once for each person concerned.
     """
-    own = whom is None or whom.casefold() in _logins(roster, asker.login)
+    asking, concerned = _logins(roster, asker.login), _logins(roster, whom) if whom else set[str]()
+    own = whom is None or whom.casefold() in asking
     because = _against(may, asker, roles, own=own, also=also)
-    about_self = whom is not None and own and may in (May.CONFIRMERS, May.HIGHEST)
-    if about_self:
+    deciding = may in (May.CONFIRMERS, May.HIGHEST)
+    if deciding and whom is not None and own:
         because = Because.SELF
     if because is None:
         return Allowed()
-    out = _logins(roster, asker.login)
+    out = asking | concerned if deciding else asking
     could = [login for login in _who(may, roles, roster, whom, also) if login.casefold() not in out]
     return Refused(may, because, roles_that(may, roles), tuple(could[:_NAMED]), max(0, len(could) - _NAMED))
 

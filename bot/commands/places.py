@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.commands.command import Argument, Arguments, arguments_of
-from bot.commands.kinds import Kind
 from bot.commands.said import Expected
 from bot.commands.vocabulary import Vocabulary
 
@@ -52,11 +51,6 @@ class Places:
     def is_filled(self) -> bool:
         """Say whether nothing more must be said."""
         return all(place.optional for place in self.open)
-
-    @property
-    def open_kinds(self) -> tuple[Kind, ...]:
-        """Give the kinds of word for which there is a place."""
-        return tuple(kind for place in self.open for kind in place.kinds)
 
     def expected(self) -> Iterator[Expected]:
         """Say what could stand next."""

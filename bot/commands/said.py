@@ -30,6 +30,7 @@ class Advice(StrEnum):
     """What would probably help."""
 
     STOP = "stop"  # leaving out what ends a sentence
+    PARTED = "parted"  # a blank instead of it
     MEANT = "meant"  # the word that was meant
     ACCOUNT = "account"  # an account with its @
 

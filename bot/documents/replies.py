@@ -1,6 +1,5 @@
 """The bot's answers about commands themselves: slips, refusals, help. Each is Markdown, without footer and mark."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +25,8 @@ class _SlipShown:
 
     line: str
     caret: str
-    fence: str
     command: str
+    at_word: bool  # the command's own word is not one of ours
     expected: tuple[Expected, ...]
     hint: Hint | None
     example: str
@@ -69,13 +68,13 @@ def help_reply(
 
 
 def _shown(slip: Slip, language: str) -> _SlipShown:
+    """Prepare a slip; behind `> ` no line of a block of code ends it, and no other bot obeys it."""
     line, at = _excerpt(*_private(slip.line, slip.at))
-    ticks = max((len(run) for run in re.findall("`+", line)), default=0)
     return _SlipShown(
         line,
-        "".join(_WIDE if wcwidth(sign) > 1 else " " for sign in line[:at]) + "^",
-        "`" * max(3, ticks + 1),
+        "".join(("", " ", _WIDE)[max(0, wcwidth(sign))] for sign in line[:at]) + "^",
         slip.command,
+        slip.expected[:1] == (Expected("command"),),
         slip.expected,
         slip.hint,
         example(BY_WORD[slip.command], slip.form, language),
@@ -84,9 +83,7 @@ def _shown(slip: Slip, language: str) -> _SlipShown:
 
 def _private(line: str, at: int) -> tuple[str, int]:
     """Leave addresses out of a line, and say where the place is then; a place inside of one goes to its end."""
-    line = "".join(
-        sign if sign.isprintable() else "�" for sign in line.replace("\u3000", " ").replace("\t", " ")
-    )
+    line = "".join(" " if sign.isspace() else sign if sign.isprintable() else "�" for sign in line)
     shorter = without_addresses(line)
     after = without_addresses(line[at:]) if shorter != line else line[at:]
     place = len(shorter) - len(after) if shorter.endswith(after) else shorter.find("…")

@@ -68,8 +68,8 @@ COMMAND = Command(
         "task": ClaimTask,
     },
     summary={
-        "zh": "申报自己的一项贡献，经有权的人确认后计入",
-        "en": "reports a contribution of yours; it counts once somebody who may has confirmed it",
+        "zh": "申报自己的一项贡献，经确认后计入",
+        "en": "reports a contribution of yours; it counts once it is confirmed",
     },
     examples={
         "zh": (

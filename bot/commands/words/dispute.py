@@ -20,8 +20,8 @@ COMMAND = Command(
     may=May.ANYONE,
     forms={"": Dispute},
     summary={
-        "zh": "对自己的某个数字提出异议，由 Maintainer 更正或说明",
-        "en": "says that a number of yours is wrong; a Maintainer corrects or explains it",
+        "zh": "对自己的某个数字提出异议，请求更正或说明",
+        "en": "says that a number of yours is wrong, so that it is corrected or explained",
     },
     examples={
         "zh": ("/dispute talks 少计了 2025-03-06 的分享",),
