@@ -49,7 +49,8 @@ class _Token:
     def stopped(self, reads: Callable[[str], bool]) -> tuple[int, Hint] | None:
         """Say where punctuation stands behind a good word, and what to do about it; None where it does not."""
         for stop in (_STOPS_AT_END.search(self.text), _STOPS.search(self.text)):
-            if stop and (stop[0] == self.text or reads(self.text[: stop.start()])):
+            word = self.text[: stop.start()] if stop else ""
+            if stop and (stop[0] == self.text or (word and reads(word))):
                 advice = Advice.STOP if stop.end() == len(self.text) else Advice.PARTED
                 return self.at + stop.start(), Hint(advice, stop[0])
         return None

@@ -76,7 +76,7 @@ def _page(word: str, _: Vocabulary) -> str | None:
     """Read an address; only how it begins is made ASCII, for behind the host full-width signs mean themselves."""
     wrapped = _WRAPPED.fullmatch(word)
     text = _WEB.sub(r"\1://", (wrapped[1] or wrapped[2]) if wrapped else word, count=1)
-    return text if len(text) <= _LONGEST and text[-1] not in STOPS and is_url(text) else None
+    return text if len(text) <= _LONGEST and is_url(text) and text[-1] not in STOPS else None
 
 
 def _link(word: str, known: Vocabulary) -> Reference | None:

@@ -95,6 +95,7 @@ def test_a_command_is_read(line, arguments):
         ("/vote^，赞成", [], (Advice.PARTED, "，")),
         ("/claim article^，https://x.org", ["keyword"], (Advice.PARTED, "，")),
         ("/tally^!", [], (Advice.STOP, "!")),
+        ("/why ^。prs", ["count", "link", "login"], (Advice.MEANT, "prs")),
         ("/tally ^!!", ["end"], (Advice.STOP, "!!")),
         ("/tally ^now", ["end"], None),
         ("/confirm 1 2^.", ["end"], (Advice.STOP, ".")),
