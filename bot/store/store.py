@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import SigbotError
 from bot.store import schema
+from bot.store.migrations import migrate
 
 BUSY_SECONDS = 30  # a reader and the one writer wait for each other at most so long
 
@@ -92,6 +93,7 @@ class Store:
         with self._writing.begin() as connection:
             schema.metadata.create_all(connection)
             version = int(get_meta(connection, "schema_version") or schema.SCHEMA_VERSION)
+            version = migrate(connection, version)
             if version != schema.SCHEMA_VERSION:
                 raise StoreError(
                     f"{self.path}: written by another sigbot (schema {version}, this one knows "

@@ -63,8 +63,6 @@ def test_an_indented_text_commands_nothing(text):
         ("- one\n\n/pause", [("pause", "")]),
         ("<b>\n\n/pause", [("pause", "")]),
         ("/pause `\n/resume", [("pause", "`"), ("resume", "")]),
-        ("/explain: prs", [("explain", "prs")]),
-        ("／explain：prs", [("explain", "prs")]),
     ],
 )
 def test_a_line_of_its_own_is_one(text, expected):
