@@ -82,7 +82,7 @@ class Settled(Model):
     """What became of a claim, said by whoever may."""
 
     n: Positive = Field(description="The claim's number in this topic")
-    result: Literal["confirmed", "rejected"] = Field(description="What was said")
+    result: Literal["confirmed", "rejected", "withdrawn"] = Field(description="What was said")
     reason: str = Field("", description="Why")
     points: Positive | None = Field(None, description="Points awarded, where it is a task")
 

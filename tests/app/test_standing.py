@@ -9,7 +9,7 @@ from app.reviews import are_read, comment
 from bot.app.explain import Asked, explain
 from bot.app.ladder.eligible import Question, eligible
 from bot.app.session import open_run
-from bot.cli.answer import as_data
+from bot.app.explained import as_data
 from bot.documents.explanation import explanation
 from bot.errors import Refusal
 from bot.model import Reason

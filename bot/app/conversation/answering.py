@@ -22,7 +22,7 @@ from bot.deliver.carrier import Carrier
 from bot.deliver.outbox import Outbox
 from bot.documents.answer import Part, answer
 from bot.documents.language import language_of
-from bot.documents.replies import refused_text, slips_text
+from bot.documents.replies import refused_reply, slips_reply
 from bot.errors import Refusal
 from bot.rules.conversation import Remark
 from bot.sig.conversation import Answers, ConversationRecord
@@ -133,7 +133,7 @@ class Answering:
             talk = talk.with_answer(draft)
         own = overrides(self.context.home)
         if slips := slips_in(said):
-            parts.append(Part("", slips_text(slips, language, overrides=own)))
+            parts.append(Part("", slips_reply(slips, language, overrides=own)))
         assert record.answers is not None
         done = tuple(dict.fromkeys((*did, *map(digest_of, said))))
         record = record.model_copy(update={"answers": record.answers.model_copy(update={"did": done})})
@@ -163,7 +163,7 @@ class Answering:
         )
         if isinstance(verdict, Refused):
             own = overrides(self.context.home)
-            return Reply(refused_text(verdict, asked.language, overrides=own))
+            return Reply(refused_reply(command.word, verdict, asked.language, overrides=own))
         try:
             return self.handlers[command.word](self.context, asked)
         except Refusal as refusal:
