@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.addresses import without_addresses
 from bot.documents.consistency import consistency_text, consistency_view
 from bot.errors import Problem
-from bot.rules.sources import Disagreement, Part, Question, Naming
+from bot.rules.sources import Disagreement, Naming, Part, Question
 
 LANGUAGES = ["zh", "en"]
 
