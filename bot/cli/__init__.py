@@ -7,8 +7,10 @@ could not be refreshed in three runs; 4 the host refused.
 import typer
 
 from bot.cli import (
+    application,
     board,
     check,
+    claims,
     consistency,
     decided,
     demo,
@@ -16,6 +18,7 @@ from bot.cli import (
     eligible,
     explain,
     init,
+    promotion,
     publish,
     run,
     serve,
@@ -40,7 +43,10 @@ for command in (
     board,
     explain,
     eligible,
+    application,
+    promotion,
     whatif,
+    claims,
     check,
     consistency,
     decided,

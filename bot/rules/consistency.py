@@ -9,8 +9,8 @@ Nothing here decides who is right: the roster is people's standing, and only peo
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.rules.named import NamedPerson, login_of, named_people, spelling_disagreements, naming_of
-from bot.rules.sources import Addition, Disagreement, Part, Question, SourceList, SourceTable, Naming
+from bot.rules.named import NamedPerson, login_of, named_people, naming_of, spelling_disagreements
+from bot.rules.sources import Addition, Disagreement, Naming, Part, Question, SourceList, SourceTable
 from bot.rules.tablerows import table_disagreements
 
 _MERGING = (Part.COMMITTERS, Part.APPROVERS)

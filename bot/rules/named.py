@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.rules.sources import Disagreement, Part, Question, Respelling, SourceList, Naming
+from bot.rules.sources import Disagreement, Naming, Part, Question, Respelling, SourceList
 from bot.sig.listed import Listed
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.rules.sources import Disagreement, Part, Question, SourceTable, Naming, TableRow
+from bot.rules.sources import Disagreement, Naming, Part, Question, SourceTable, TableRow
 from bot.sig.fields import fold
 
 
