@@ -309,6 +309,23 @@ def test_words_on_record_are_of_one_voice_each_with_the_role_of_their_day(reef):
 
 
 @pytest.mark.slow
+def test_time_as_a_contributor_goes_on_in_a_higher_list(reef):
+    """Newt was moved from one list to the other a week ago: a Committer is still a Contributor."""
+    asked = "{is: contributor, for: 1 month}, {is: committer, for: 1 month}"
+    ladder = f"ladder: [{{from: 2024-01-01, maintainer: {{all: [{asked}]}}}}]\n"
+    reef.write("sig.yaml", reef.read("sig.yaml") + ladder)
+    reef.commit()
+    reef.at(50)
+    entry = next(line for line in reef.read("sig_members.yaml").splitlines() if "newt" in line)
+    reef.edit("sig_members.yaml", f"{entry}\n", "")
+    reef.write("sig_members.yaml", reef.read("sig_members.yaml") + f"Committers:\n{entry}\n")
+    reef.commit()
+    reef.at(57)
+    findings = rung(reef, "@newt", role="maintainer").findings
+    assert [(each.state, each.why) for each in findings] == [(MET, Why.PLAIN), (MISSING, Why.NOT_LONG_ENOUGH)]
+
+
+@pytest.mark.slow
 def test_everyone_asked_at_once_stands_where_each_stands_alone(reef):
     asks(reef, "{merged_prs: 1}", "{articles: 1}", "{is: contributor, for: 1 month}")
     reef.pr("newt", day=1).merge(reef.at(2))
