@@ -129,7 +129,7 @@ class _Question:
             total=(opening or 0) + counted + change,
             opening=opening,
             day=self.day if is_column else None,
-            read_from=self.day if count.scope and not is_column else None,
+            read_from=self.day if not is_column and self.gathered.freshness.since(count.name) else None,
             linked=self._linked(count) if opening else 0,
             counted=counted,
             corrections=corrections,
