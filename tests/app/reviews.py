@@ -2,8 +2,8 @@
 
 from bot.app.session import open_run
 from bot.sig.needs import COMMENTS
-from bot.store.ingest import Ingest
-from bot.store.slices import EVERYONE, Slice, place_of, places, save
+from bot.store.fetching import fetch_pulls
+from bot.store.slices import EVERYONE, Slice, places, save
 
 
 def comment(story, login: str, pull, times: int = 1, text: str = "This should be", **rest) -> list:
@@ -17,15 +17,13 @@ def comment(story, login: str, pull, times: int = 1, text: str = "This should be
 
 
 def hear(story, *pulls) -> None:
-    """Read the comments of these pull requests, after which nothing is left to read."""
+    """Read these pull requests with their comments, after which nothing is left to read."""
     story.update()
-    with open_run(story.folder, story.environment, writes=True) as run, run.forge() as forge:
-        for pull in pulls:
-            name = pull.repo.full_name
-            record = forge.remarks(name, pull.number)
-            with run.store.begin() as connection:
-                place = place_of(connection, "gitee", name)
-                Ingest(connection, run.settings).remarks(place, pull.number, record.at, record)
+    with open_run(story.folder, story.environment, writes=True) as run:
+        with run.forge() as forge:
+            for pull in pulls:
+                found = fetch_pulls(run.store, forge, run.settings, pull.repo.full_name, [pull.number])
+                assert found.read == (pull.number,)
         with run.store.begin() as connection:
             for place in places(connection):
                 save(connection, Slice(place, COMMENTS, EVERYONE, since=0, complete=True))

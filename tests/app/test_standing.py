@@ -21,6 +21,7 @@ counts:
   reviewed_prs: {distinct: pr, of: review_comment, in: reviews, ignore: review}
   review_comments: {count: review_comment, in: reviews, ignore: [review, own_thread], strict: {only: line_comment}, loose: {ignore: [own_pr, bot]}}
 """  # noqa: E501
+ON_DEMAND = "{repo: reef/tools, comments: on demand}"
 IGNORE = "ignore: {review: [own_pr, bot, command_only, lgtm_only, after_merge]}\n"
 
 
@@ -155,26 +156,26 @@ class TestOnePerson:
         assert evidence(reef, "@newt") == ["reef/core!1"]
 
     def test_one_and_one_across_two_repositories_are_two(self, reef):
+        """Also where one of them is read on demand only; a third may be in what was not looked at."""
         whole(reef)
-        asks(reef, "{merged_prs: 2}", "{reviewed_prs: 2}")
-        pulls = [
+        reef.edit("sig.yaml", "reviews: [reef/core, reef/tools]", f"reviews: [reef/core, {ON_DEMAND}]")
+        asks(reef, "{merged_prs: 2}", "{reviewed_prs: 2}", "{reviewed_prs: 3}")
+        theirs = [
             reef.pr("stranger", day=1),
             reef.pr("stranger", day=1, repo="reef/tools", files=["docs/a.md"]),
-            reef.pr("newt", day=2),
-            reef.pr("newt", day=2, repo="reef/tools", files=["src/reef/a.py"]),
         ]
-        for pull in pulls[2:]:
-            pull.merge(reef.at(3))
-        for pull in pulls[:2]:
+        reef.pr("newt", day=2).merge(reef.at(3))
+        reef.pr("newt", day=2, repo="reef/tools", files=["src/reef/a.py"]).merge(reef.at(3))
+        for pull in theirs:
             comment(reef, "newt", pull)
-        hear(reef, *pulls)
-        assert said(reef, "@newt") == [(MET, Why.PLAIN, 2), (MET, Why.PLAIN, 2)]
-        assert sorted(evidence(reef, "@newt")) == [
-            "reef/core!1",
-            "reef/core!2",
-            "reef/tools!1",
-            "reef/tools!2",
+        hear(reef, *theirs)
+        assert said(reef, "@newt") == [
+            (MET, Why.PLAIN, 2),
+            (MET, Why.PLAIN, 2),
+            (NOT_YET_KNOWN, Why.LOOKED_AT, 2),
         ]
+        assert rung(reef, "@newt").findings[2].reading.looked_at == 1
+        assert {*evidence(reef, "@newt")} == {"reef/core!1", "reef/core!2", "reef/tools!1", "reef/tools!2"}
 
 
 class TestComments:
