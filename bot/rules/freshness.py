@@ -15,7 +15,7 @@ class Known(Enum):
     """How well the sources of a count are known."""
 
     NEVER = "not yet known"
-    PARTLY = "known in what was looked at"
+    PARTLY = "known in part"  # a repository is read on demand: what was named has been looked at
     BEHIND = "behind"
     FRESH = "fresh"
 
@@ -83,18 +83,10 @@ class Freshness:
         """Say whether a list is read by author, and so known for some people and not for others."""
         return any(each.author for each in self._of(need))
 
-    def looked_at(self, count: str) -> int:
-        """Say how many pull requests were looked at in the repositories that the count is read from on demand."""
-        return self.looked_at_for(self._needs[count])
-
-    def looked_at_for(self, needs: Iterable[Need]) -> int:
-        """Say how many pull requests were looked at where these lists are read on demand."""
+    def looked_at(self, needs: Iterable[Need]) -> int | None:
+        """Say how many pull requests were looked at where these lists are read on demand; None where none is."""
         places = {(need.host, need.repository.lower()) for need in needs if need.on_demand}
-        return sum(self._looked_at.get(place, 0) for place in places)
-
-    def since(self, count: str) -> int:
-        """Give the instant from which on the count's lists were read, the latest of them; 0 where all were."""
-        return max((each.since for need in self._needs[count] for each in self._of(need)), default=0)
+        return sum(self._looked_at.get(place, 0) for place in places) if places else None
 
     def by_author(self, counts: Iterable[str]) -> tuple[str, ...]:
         """List the repositories that are read by author for these counts: they show no strangers."""
@@ -104,12 +96,11 @@ class Freshness:
 
     def behind(self, counts: Iterable[str]) -> tuple[Source, ...]:
         """List the sources of these counts that are not fresh, each once; a list never asked for is one, too."""
-        needs = {
-            need: None
-            for count in counts
-            for need in self._needs[count]
-            if need.closed is None and not need.on_demand
-        }
+        return self.behind_of(need for count in counts for need in self._needs[count])
+
+    def behind_of(self, lists: Iterable[Need]) -> tuple[Source, ...]:
+        """List which sources of these lists are not fresh, likewise."""
+        needs = {need: None for need in lists if need.closed is None and not need.on_demand}
         late: dict[Source, None] = {}
         for need in needs:
             never = Source(

@@ -23,7 +23,7 @@ LINKS = 10  # of what counted, the newest
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class ApplicationPull:
     """A pull request that touches the roster, as it stood at the end of the day asked about."""
 
     person: str
@@ -74,7 +74,7 @@ class Case:
     """One person about whom there is something to decide."""
 
     standing: Standing
-    applications: tuple[Application, ...]
+    applications: tuple[ApplicationPull, ...]
     details: Details
 
     @property
@@ -216,7 +216,7 @@ class PromotionReport:
 
 
 def selected(
-    standings: Iterable[Standing], applications: Mapping[str, Sequence[Application]], roles: Sequence[str]
+    standings: Iterable[Standing], applications: Mapping[str, Sequence[ApplicationPull]], roles: Sequence[str]
 ) -> list[Standing]:
     """Choose whom the report is about: whoever applied, and whoever meets what can be counted for the next role.
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from bot.model import Kind, Reason
 from bot.sig.config import Count, ScopeRepo, SigConfig
-from bot.sig.criteria import Threshold, walk
+from bot.sig.criteria import Activity, Threshold, walk
 
 PULLS, ISSUES, COMMENTS, ISSUE_COMMENTS, FILES = "pulls", "issues", "comments", "issue_comments", "files"
 READABLE = (PULLS, ISSUES, COMMENTS, ISSUE_COMMENTS)  # what an update can read; all else is not known yet
@@ -79,20 +79,23 @@ def readable(needs: Iterable[Need]) -> list[Need]:
     return [need for need in needs if need.source in READABLE and not need.on_demand]
 
 
-def ladder_counts(config: SigConfig) -> tuple[str | Count, ...]:
-    """Give the counts that any version of the ladder asks for, each once, in the order of sig.yaml.
+def ladder_counts(config: SigConfig) -> tuple[Count, ...]:
+    """Give the counts that any version of the ladder asks for, each once, over the scopes that it asks for.
 
-    Where a criterion asks over another scope than the count's own, the count over that scope follows.
+    They come in the order of sig.yaml.
     """
-    asked: set[str] = set()
-    elsewhere: dict[Count, None] = {}
-    for version in config.ladder:
-        for rule in version.rules.values():
-            asked.update(rule.counts)
-            for each in walk(rule.criteria):
-                if isinstance(each, Threshold) and each.in_:
-                    elsewhere[replace(config.counts[each.count], scope=each.in_)] = None
-    return (*(name for name in config.counts if name in asked), *elsewhere)
+    found: dict[Count, None] = {}
+    for rule in (rule for version in config.ladder for rule in version.rules.values()):
+        for criterion in walk(rule.criteria):
+            match criterion:
+                case Threshold(in_=str() as scope):
+                    found[replace(config.counts[criterion.count], scope=scope)] = None
+                case Threshold():
+                    found[config.counts[criterion.count]] = None
+                case Activity():
+                    found.update((config.counts[name], None) for name in criterion.by)
+    order = list(config.counts)
+    return tuple(sorted(found, key=lambda count: order.index(count.name)))
 
 
 def _sources(kind: Kind, entry: ScopeRepo) -> Iterator[tuple[str, bool]]:

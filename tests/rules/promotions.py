@@ -14,7 +14,7 @@ from bot.rules.halves import Half
 from bot.rules.ladder import Candidate, Ladder, standing
 from bot.rules.promotion import (
     LINKS,
-    Application,
+    ApplicationPull,
     Case,
     Changes,
     Details,
@@ -135,7 +135,7 @@ STANDINGS = [
 ]
 APPLICATIONS = {
     OTTER.person: [
-        Application(
+        ApplicationPull(
             OTTER.person,
             41,
             "Apply",
@@ -145,7 +145,7 @@ APPLICATIONS = {
         )
     ],
     NEWT.person: [
-        Application(
+        ApplicationPull(
             NEWT.person,
             44,
             "Join",

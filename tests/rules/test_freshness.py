@@ -119,15 +119,15 @@ def test_a_count_read_on_demand_is_known_in_part():
 
 
 def test_what_was_looked_at_is_told_of_repositories_on_demand_alone():
-    freshness = Freshness(
-        {"prs": [on_demand("a/Big"), on_demand("a/other"), need("a/b", "comments")]},
-        [],
-        {("gitee", "a/big"): 9, ("gitee", "a/other"): 5, ("gitee", "a/b"): 70},
-    )
-    assert freshness.looked_at("prs") == 14
+    needs = [on_demand("a/Big"), on_demand("a/other"), need("a/b", "comments")]
+    looked_at = {("gitee", "a/big"): 9, ("gitee", "a/other"): 5, ("gitee", "a/b"): 70}
+    freshness = Freshness({"prs": needs}, [], looked_at)
+    assert freshness.looked_at(needs) == 14
+    assert freshness.looked_at(needs[2:]) is None
 
 
 def test_a_count_is_read_from_the_latest_of_its_lists_on():
     sources = [replace(source("a/b"), since=7), source("a/c")]
-    freshness = Freshness({"prs": [need("a/b"), need("a/c")], "merged": [need("a/c")], "talks": []}, sources)
-    assert [freshness.since(count) for count in ("prs", "merged", "talks")] == [7, 0, 0]
+    freshness = Freshness({}, sources)
+    lists = ([need("a/b"), need("a/c")], [need("a/c")], [])
+    assert [freshness.read_from(needs, ["ann"]) for needs in lists] == [7, 0, 0]

@@ -79,8 +79,8 @@ def test_a_budget_that_ends_is_told_for_each_that_is_left(host):
 def test_a_count_on_demand_is_known_in_what_was_looked_at(host):
     """No update reads it, so it is never known in full, and nothing waits for it."""
     needs = {"reviews": needs_of(host.config, ["reviews"])}
-    assert Freshness(needs, ()).looked_at("reviews") == 0
+    assert Freshness(needs, ()).looked_at(needs["reviews"]) == 0
     freshness = Freshness(needs, (), {("gitee", "reef/core"): 2, ("gitee", "reef/tools"): 5})
     assert freshness.of("reviews", ["ann"]) is Known.PARTLY
-    assert freshness.looked_at("reviews") == 2
+    assert freshness.looked_at(needs["reviews"]) == 2
     assert freshness.behind(["reviews"]) == ()

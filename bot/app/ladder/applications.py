@@ -11,7 +11,7 @@ from bot.app.ladder.readings import Moment
 from bot.app.session import Run
 from bot.app.workspace import ROSTER
 from bot.rules.halves import Half
-from bot.rules.promotion import Application
+from bot.rules.promotion import ApplicationPull
 from bot.sig.needs import PULLS
 from bot.store import schema
 from bot.store.slices import EVERYONE, slices
@@ -25,7 +25,7 @@ class Applied:
     changed before `read_from` is not in the list, where that is later than the half's beginning.
     """
 
-    by_person: dict[str, list[Application]]
+    by_person: dict[str, list[ApplicationPull]]
     untold: int | None
     read_from: date | None = None
 
@@ -35,14 +35,14 @@ def applied(run: Run, connection: Connection, half: Half, moment: Moment) -> App
     config = run.workspace.config
     first = int(datetime.combine(half.first, time(), config.sig.tz).timestamp())
     programs = {login.lower() for login in (*config.bots, *config.publish.accounts)}
-    by_person: dict[str, list[Application]] = {}
+    by_person: dict[str, list[ApplicationPull]] = {}
     untold = 0
     for row in _pulls(run, connection, first, moment.end):
         if (row.login or "").lower() in programs:
             continue
         if row.touches and row.person:
             day = datetime.fromtimestamp(row.created, config.sig.tz).date()
-            found = Application(row.person, row.number, row.title, row.url, day, bool(row.is_merged))
+            found = ApplicationPull(row.person, row.number, row.title, row.url, day, bool(row.is_merged))
             by_person.setdefault(row.person, []).append(found)
         elif row.touches or not row.is_known:
             untold += 1

@@ -66,7 +66,6 @@ class _Read:
     earliest: dict[str, date]
     known: dict[Hashable, tuple[Known, date | None, bool]]
     alike: bool  # nothing is read by author, so that what is known does not depend on the person
-    looked_at: int | None  # pull requests, where a repository is read on demand
 
 
 @dataclass
@@ -105,9 +104,9 @@ class Readings:
                 count = self._moment.count(asked)
                 needs = needs_of(config, [count])
                 alike = not any(freshness.is_by_author(need) for need in needs)
-                looked_at = freshness.looked_at_for(needs) if any(each.on_demand for each in needs) else None
-                counted = self._counted(count, asked, frame)
-                self._read[asked] = _Read(count, needs, counted, {}, {}, alike=alike, looked_at=looked_at)
+                self._read[asked] = _Read(
+                    count, needs, self._counted(count, asked, frame), {}, {}, alike=alike
+                )
             if asked in first and not self._read[asked].earliest:
                 rows = self._connection.execute(earliest_query(self._read[asked].count, schema.event, frame))
                 self._read[asked].earliest.update((row[0], self._moment.day_of(row[1])) for row in rows)
@@ -133,7 +132,7 @@ class Readings:
             known=known,
             read_from=read_from,
             has_account=has_account,
-            looked_at=read.looked_at,
+            looked_at=self._gathered.freshness.looked_at(read.needs),
             taken_over=self._taken_over(person, asked),
             strict=mine.get("strict", _NOTHING).counted if read.count.strict else None,
             loose=mine.get("loose", _NOTHING).counted if read.count.loose else None,
