@@ -72,6 +72,7 @@ class Discussions:
             state = found[0] if found else Slice(self.place, COMMENTS, EVERYONE, self.since)
             if state.since > self.since:
                 state = Slice(self.place, COMMENTS, EVERYONE, self.since)
+            self.since = state.since  # a reading that goes further back is gone on with
             save(connection, state)
             listed = [each for each in slices(connection, self.place, PULLS) if each.only == EVERYONE]
         left = self._ask(self._due())
