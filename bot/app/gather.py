@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, FromClause
+from sqlalchemy import Connection, FromClause, func, select
 
 from bot.app.session import Run
 from bot.app.workspace import Workspace
@@ -123,7 +123,19 @@ def gather(run: Run, connection: Connection) -> Gathered:
         )
         for each in slices(connection)
     ]
-    return Gathered(workspace, people, seen, Freshness(needs, sources))
+    return Gathered(workspace, people, seen, Freshness(needs, sources, looked_at(connection)))
+
+
+def looked_at(connection: Connection) -> dict[tuple[str, str], int]:
+    """Count the pull requests whose comments were read one by one, by host and repository in lower case."""
+    repository, pull = schema.repository, schema.pull
+    query = (
+        select(repository.c.host, func.lower(repository.c.name), func.count())
+        .join(pull, pull.c.repository == repository.c.id)
+        .where(pull.c.comments_of.is_not(None))
+        .group_by(repository.c.id)
+    )
+    return {(host, name): number for host, name, number in connection.execute(query)}
 
 
 def is_to_come(run: Run, entry: Contribution) -> bool:

@@ -84,10 +84,15 @@ class Ingest:
         known_of = updated if record.at > updated else updated - 1
         self._set_pull(place, number, comments_of=known_of, comments_at=record.at, comments_misses=0)
 
-    def remarks_missed(self, place: Place, number: int, updated: int, misses: int) -> None:
-        """Note that the host did not show the comments of an existing pull request; in the end it blocks nothing."""
-        given_up = {} if misses < MISSES_BEFORE_UNAVAILABLE else {"comments_of": updated}
+    def remarks_missed(self, place: Place, number: int, updated: int, misses: int) -> bool:
+        """Note that the host did not show the comments of an existing pull request.
+
+        After three runs they are unavailable and block nothing; say whether it has come to that.
+        """
+        is_unavailable = misses >= MISSES_BEFORE_UNAVAILABLE
+        given_up = {"comments_of": updated} if is_unavailable else {}
         self._set_pull(place, number, comments_misses=misses, **given_up)
+        return is_unavailable
 
     def files(self, place: Place, number: int, files_key: str, record: FilesRecord) -> None:
         """Replace the file list of a pull request; the key says of which content it is."""

@@ -6,6 +6,8 @@ Pure; the same pull request and the same settings always give the same marks.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from bot.model import Fact, Reason
 from bot.sig.config import ScopeRepo, SigConfig
@@ -73,6 +75,11 @@ class Settings:
         """Say whether this repository's pull requests can only be judged by their files."""
         place = (host, repository.lower())
         return place == self._home or any(entry.paths for _, entry in self._entries.get(place, ()))
+
+    def scopes_by_path(self, host: str, repository: str) -> int:
+        """Give the bits of the scopes that hold no more than folders of this repository."""
+        entries = self._entries.get((host, repository.lower()), ())
+        return reduce(or_, (bit for bit, entry in entries if entry.paths), 0)
 
     def is_bot(self, login: str | None) -> bool:
         return login is not None and login.lower() in self._bots

@@ -132,6 +132,7 @@ class Readings:
             known=known,
             read_from=read_from,
             has_account=has_account,
+            looked_at=self._gathered.freshness.looked_at(read.needs),
             taken_over=self._taken_over(person, asked),
             strict=mine.get("strict", _NOTHING).counted if read.count.strict else None,
             loose=mine.get("loose", _NOTHING).counted if read.count.loose else None,
