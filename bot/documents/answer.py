@@ -46,7 +46,7 @@ def answer(
     longest: int,
     overrides: Path | None = None,
 ) -> tuple[str, str]:
-    """Write a comment: what it said `before`, the new parts, then footer and record; give what is said, and all of it.
+    """Write a comment: what it said `before`, new parts, footer, record; give what is said, and all of it.
 
     Only what is said is cut to `longest` characters, never the record.
     """
@@ -54,14 +54,33 @@ def answer(
     assert record.answers is not None
     said = render("answer.md.j2", language, overrides=overrides, before=before, parts=parts).strip()
     footer = render("answer.footer.md.j2", language, overrides=overrides, by=record.answers.by).strip()
-    fenced = f"```yaml\n{block}```\n\n" if block else ""
-    tail = f"{footer}\n\n{fenced}Sigbot-Answers: {line}\n{mark(key, PURPOSE, digest([line, block]))}\n"
+    tail = _tail(footer, line, block, key)
     room = longest - len(tail) - len(_RULE)
     if len(said) > room:
         more = render("answer.cut.md.j2", language, overrides=overrides).strip()
         said = said[: max(room - len(more) - 2, 0)].rpartition("\n")[0].rstrip() + f"\n\n{more}"
     said = without_addresses(said)
     return said, f"{said}{_RULE}{tail}"
+
+
+def rewritten(
+    said: str,
+    record: ConversationRecord,
+    key: str,
+    language: str,
+    *,
+    overrides: Path | None = None,
+) -> str:
+    """Write a comment again that says something else, or has more on record, than before."""
+    line, block = write_record(record)
+    assert record.answers is not None
+    footer = render("answer.footer.md.j2", language, overrides=overrides, by=record.answers.by).strip()
+    return f"{without_addresses(said)}{_RULE}{_tail(footer, line, block, key)}"
+
+
+def _tail(footer: str, line: str, block: str, key: str) -> str:
+    fenced = f"```yaml\n{block}```\n\n" if block else ""
+    return f"{footer}\n\n{fenced}Sigbot-Answers: {line}\n{mark(key, PURPOSE, digest([line, block]))}\n"
 
 
 def read_answer(body: str, key: str) -> Read | None:

@@ -58,11 +58,12 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class Voted:
     """A ballot on the vote that was open when it was cast."""
 
     said: Said
     choice: str
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class OpenedVote:
 
     said: Said
     opened: Opened
-    ballots: tuple[Cast, ...] = ()
+    ballots: tuple[Voted, ...] = ()
 
     @property
     def answer(self) -> str:
@@ -173,10 +174,10 @@ class _Fold:
                 )
         if record.vote:
             self.votes.append(OpenedVote(said, record.vote))
-        if record.ballot and self.votes:
+        if record.ballots and self.votes:
             last = self.votes[-1]
-            ballots = (*last.ballots, Cast(said, record.ballot))
-            self.votes[-1] = OpenedVote(last.said, last.opened, ballots)
+            cast = (Voted(said, each.choice, int(each.at.timestamp())) for each in record.ballots)
+            self.votes[-1] = OpenedVote(last.said, last.opened, (*last.ballots, *cast))
         self.decided += [(said, each) for each in record.decided]
         self.wishes += [(said, each) for each in record.wishes]
 

@@ -102,6 +102,13 @@ class Opened(Model):
     )
 
 
+class Cast(Model):
+    """A vote that somebody gave, and when: a later one of the same person counts."""
+
+    choice: Literal["yes", "no", "abstain"] = Field(description="What was said")
+    at: datetime = Field(description="When it was said")
+
+
 class Decided(Model):
     """A decision made elsewhere, as a Maintainer put it on record."""
 
@@ -125,7 +132,7 @@ class ConversationRecord(Model):
     claims: tuple[Claimed, ...] = ()
     settled: tuple[Settled, ...] = ()
     vote: Opened | None = None
-    ballot: Literal["yes", "no", "abstain"] | None = None
+    ballots: tuple[Cast, ...] = ()
     decided: tuple[Decided, ...] = ()
     wishes: tuple[Wish, ...] = ()
 

@@ -1,7 +1,7 @@
 """Answer what is new under one topic: read, decide for each command, write one comment for each that asked.
 
-The topic is read right before, so that whatever an earlier run did is seen; what is answered carries its mark, so that
-a second run, a second daemon or a webhook beside a poll finds it answered.
+The topic is read right before, so that whatever an earlier run did is seen; what is answered carries its mark, so
+that a second run, a second daemon or a webhook beside a poll finds it answered.
 """
 
 import hashlib

@@ -9,12 +9,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
+import yaml
 from pydantic import ValidationError
 
 from bot.app.conversation.answering import Asked, Reply
 from bot.app.conversation.context import Context
-from bot.app.conversation.questions import reply
-from bot.app.links import about_pull
+from bot.app.conversation.questions import told_why
+from bot.app.conversation.replying import reply
 from bot.commands.may import MAY_CONFIRM, Allowed, Matter, allowed
 from bot.commands.words.claim import (
     ClaimArticle,
@@ -46,7 +47,7 @@ def claim(context: Context, asked: Asked) -> Reply:
     there = evidence_of(asked)
     match asked.request.arguments:
         case ClaimPull(link):
-            return _pull(context, asked, str(link))
+            return told_why(context, asked, f"@{asked.asker.login}", link=str(link), misses=True)
         case ClaimArticle(page, title):
             entry: dict[str, Any] = {"who": who, "url": str(page), "when": day, "title": title or ""}
             return _claimed(context, asked, "articles", entry)
@@ -177,7 +178,9 @@ def show(context: Context, asked: Asked) -> Reply:
 
 def evidence_of(asked: Asked) -> str:
     """Give the address of the comment that asked; words where the host tells no page."""
-    return f"{asked.topic.url}#note_{asked.remark.id}" if asked.topic.url else f"{asked.topic} {asked.remark.id}"
+    return (
+        f"{asked.topic.url}#note_{asked.remark.id}" if asked.topic.url else f"{asked.topic} {asked.remark.id}"
+    )
 
 
 def _claimed(
@@ -208,22 +211,12 @@ def _on_record(context: Context, claimed: Claimed) -> str | None:
     entries = load_contributions({"claimed.yaml": text}, context.config.sig.tz).entries
     keys = {(each.kind, each.who.lower(), each.key) for each in entries}
     known = context.run.workspace.contributions.entries
-    return next(
-        (f"{e.file}:{e.line}" for e in known if (e.kind, e.who.lower(), e.key) in keys), None
-    )
+    return next((f"{e.file}:{e.line}" for e in known if (e.kind, e.who.lower(), e.key) in keys), None)
 
 
 def file_of_claims(entries: Sequence[dict[str, Any]], section: str) -> bytes:
     """Write entries of one section as a file of contributions/."""
-    import yaml
-
     return yaml.safe_dump({section: [*entries]}, allow_unicode=True, sort_keys=False).encode()
-
-
-def _pull(context: Context, asked: Asked, text: str) -> Reply:
-    """Look at a pull request that somebody misses in their numbers: most often it is counted, or it is said why not."""
-    verdicts = about_pull(context.run, f"@{asked.asker.login}", text)
-    return reply(context, asked, "reply.pull.md.j2", **verdicts)
 
 
 def _chosen(asked: Asked, numbers: Any, *, mine: bool) -> list[Claim]:
@@ -255,7 +248,8 @@ def _which(asked: Asked, waiting: Sequence[Claim]) -> str:
 def _settle(context: Context, asked: Asked, chosen: Sequence[Claim], result: Any, reason: str) -> Reply:
     """Settle claims, each where its kind lets the asker; nobody settles their own."""
     roles, roster = tuple(context.config.roles), context.run.workspace.roster
-    done, refused = [], []
+    done: list[Claim] = []
+    refused: list[Claim] = []
     for each in chosen:
         matter = Matter.DISPUTE if each.section == "corrections" else Matter.CLAIM
         verdict = allowed(MAY_CONFIRM[matter], asked.asker, roster, roles, whom=each.said.by)

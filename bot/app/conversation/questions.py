@@ -3,6 +3,7 @@
 from bot.app.board import board_of
 from bot.app.conversation.answering import Asked, Reply
 from bot.app.conversation.context import Context, Numbers
+from bot.app.conversation.replying import reply
 from bot.app.desk import overrides
 from bot.app.explain import Asked as Why
 from bot.app.explain import explain
@@ -14,7 +15,6 @@ from bot.commands.words.help import Help
 from bot.commands.words.points import Points
 from bot.commands.words.why import Why as WhyArguments
 from bot.documents.explanation import explanation
-from bot.documents.render import render
 from bot.documents.replies import help_reply
 from bot.documents.standing import standing_view
 from bot.model import Account
@@ -38,7 +38,7 @@ def points(context: Context, asked: Asked) -> Reply:
         person = person_of(numbers, asked, asked.request.arguments.who)
         row = next((row for row in _rows(context, numbers) if row.member.person == person), None)
         member = row.member if row else numbers.gathered.member(person)
-    return _reply(context, asked, "reply.points.md.j2", row=row, member=member)
+    return reply(context, asked, "reply.points.md.j2", row=row, member=member)
 
 
 def leaderboard(context: Context, asked: Asked) -> Reply:
@@ -50,7 +50,7 @@ def leaderboard(context: Context, asked: Asked) -> Reply:
     place = (
         f"{context.run.workspace.web}/{context.config.home.repo}/blob/{branch}/{context.home.prefix}{table}"
     )
-    return _reply(
+    return reply(
         context, asked, "reply.leaderboard.md.j2", rows=rows[:FIRST], more=len(rows[FIRST:]), place=place
     )
 
@@ -61,7 +61,7 @@ def eligible(context: Context, asked: Asked) -> Reply:
     wanted = asked.request.arguments
     with context.numbers() as numbers:
         if numbers.standings is None:
-            return _reply(context, asked, "reply.noladder.md.j2")
+            return reply(context, asked, "reply.noladder.md.j2")
         person = person_of(numbers, asked, wanted.who)
         (found,) = numbers.standings.of([person], wanted.role)
         readings = numbers.standings.readings([person], [rung.role for rung in found.rungs])
@@ -70,18 +70,34 @@ def eligible(context: Context, asked: Asked) -> Reply:
     view = standing_view(
         found, asked.language, context.titles(asked.language), context.config.sig.tz, evidence
     )
-    return _reply(context, asked, "reply.eligible.md.j2", standing=view)
+    return reply(context, asked, "reply.eligible.md.j2", standing=view)
 
 
 def why(context: Context, asked: Asked) -> Reply:
     """Tell what a number is made of, or whether one link counts."""
     assert isinstance(asked.request.arguments, WhyArguments)
     about, who = asked.request.arguments.about, asked.request.arguments.who
-    link = str(about) if isinstance(about, Reference) else None
-    question = Why(f"@{who or asked.asker.login}", None if link else str(about), link)
+    login = f"@{who or asked.asker.login}"
+    if isinstance(about, Reference):
+        return told_why(context, asked, login, link=str(about))
+    return told_why(context, asked, login, count=str(about))
+
+
+def told_why(
+    context: Context,
+    asked: Asked,
+    who: str,
+    *,
+    count: str | None = None,
+    link: str | None = None,
+    misses: bool = False,
+) -> Reply:
+    """Explain a count or a link; with `misses` also say what whoever misses it can do."""
+    question = Why(who, count, link)
     data = as_data(explain(context.run, question), question, context.config.sig.tz)
+    counted = any(line["counted"] for part in data["parts"] for line in part["lines"])
     text = explanation(data, asked.language).strip()
-    return _reply(context, asked, "reply.why.md.j2", text=text)
+    return reply(context, asked, "reply.why.md.j2", text=text, misses=misses and not counted)
 
 
 def person_of(numbers: Numbers, asked: Asked, who: str | None) -> str:
@@ -96,9 +112,3 @@ def person_of(numbers: Numbers, asked: Asked, who: str | None) -> str:
 def _rows(context: Context, numbers: Numbers) -> list[BoardRow]:
     tables = board_tables(numbers.gathered)
     return list(board_of(context.run, numbers.connection, numbers.gathered, tables).rows)
-
-
-def _reply(context: Context, asked: Asked, template: str, **values: object) -> Reply:
-    titles = context.titles(asked.language)
-    text = render(template, asked.language, overrides=overrides(context.home), titles=titles, **values)
-    return Reply(text.strip())
