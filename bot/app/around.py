@@ -142,12 +142,13 @@ def _listen(home: Home, own: Own, proposals: Iterable[ProposalRecord], desk: Not
         topic = f"{under}/{number}"
         # An edited comment need not show in a topic's time, so those that are open are read every time.
         if is_open or known.get(topic) != updated:
-            words = list(_words(own.comments(repository, under, number), topic, words_here))
+            words = list(words_in(own.comments(repository, under, number), topic, words_here))
             with store.begin() as connection:
                 hear(connection, topic, updated, words)
 
 
-def _words(comments: Iterable[CommentRecord], topic: str, known: Vocabulary) -> Iterator[Word]:
+def words_in(comments: Iterable[CommentRecord], topic: str, known: Vocabulary) -> Iterator[Word]:
+    """Give the `/pause` and `/resume` among comments under a topic (`pulls/12`)."""
     for comment in comments:
         for request in requests_in(spoken(comment.body, known)):
             if request.command in (PAUSE, RESUME) and comment.author is not None:

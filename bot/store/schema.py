@@ -238,3 +238,19 @@ job = Table(
     Column("last_begun", BigInteger),
     Column("last_done", BigInteger),
 )
+
+# Pull requests and issues in which people talk to the bot, as of the last look.
+topic = Table(
+    "topic",
+    metadata,
+    Column("repository", String, primary_key=True),
+    Column("under", String, primary_key=True),  # pulls, issues
+    Column("number", String, primary_key=True),
+    Column("updated", BigInteger, nullable=False),  # the host's time of its last change, as looked at
+    Column("concerns", Boolean, nullable=False),  # the bot listens here
+    Column("content", String, nullable=False, default=""),  # the commit of which `concerns` speaks
+    Column(
+        "pending", Boolean, nullable=False, default=False
+    ),  # something here waits for people or for a file
+    Column("due", BigInteger),  # when it is to be looked at again, whatever happens
+)

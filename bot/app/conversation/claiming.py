@@ -5,11 +5,10 @@ be written.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from bot.app.conversation.answering import Asked, Reply
@@ -36,6 +35,7 @@ from bot.forge.own import Own
 from bot.rules.conversation import Claim
 from bot.sig.contributions import load_contributions
 from bot.sig.conversation import Claimed, Section, Settled, Wish
+from bot.sig.yaml import dumped
 
 _SIGNED = re.compile(r"([+＋-－−])\s*([0-9０-９]{1,6})\s*(.*)", re.DOTALL)
 _VALUE = re.compile(r"(?:任务分值|分值|[Pp]oints)[^0-9\n]{0,20}([0-9]{1,6})")
@@ -207,16 +207,11 @@ def _on_record(context: Context, claimed: Claimed) -> str | None:
     """Say in which file the same deed stands already; None where it does not."""
     if claimed.section in ("corrections", "links", "recommendations"):
         return None
-    text = file_of_claims([{**claimed.entry, "who": list(claimed.entry["who"])}], claimed.section)
-    entries = load_contributions({"claimed.yaml": text}, context.config.sig.tz).entries
+    data = dumped({claimed.section: [{**claimed.entry, "who": list(claimed.entry["who"])}]})
+    entries = load_contributions({"claimed.yaml": data}, context.config.sig.tz).entries
     keys = {(each.kind, each.who.lower(), each.key) for each in entries}
     known = context.run.workspace.contributions.entries
     return next((f"{e.file}:{e.line}" for e in known if (e.kind, e.who.lower(), e.key) in keys), None)
-
-
-def file_of_claims(entries: Sequence[dict[str, Any]], section: str) -> bytes:
-    """Write entries of one section as a file of contributions/."""
-    return yaml.safe_dump({section: [*entries]}, allow_unicode=True, sort_keys=False).encode()
 
 
 def _chosen(asked: Asked, numbers: Any, *, mine: bool) -> list[Claim]:
@@ -282,8 +277,3 @@ def _day(context: Context, asked: Asked) -> date:
 
 def _say(asked: Asked, en: str, zh: str) -> str:
     return zh if asked.language == "zh" else en
-
-
-def confirmed(claims: Sequence[Claim]) -> Iterator[Claim]:
-    """Give the claims that somebody confirmed."""
-    return (each for each in claims if each.result == "confirmed")

@@ -101,12 +101,19 @@ def told_why(
 
 
 def person_of(numbers: Numbers, asked: Asked, who: str | None) -> str:
-    """Find whom a question is about: the login named, else whoever asks, by the number of their account."""
+    """Find whom a question is about: the login named, else whoever asks."""
     if who is not None:
         return numbers.gathered.people.by_account(f"{numbers.gathered.workspace.host}:{who}")
     account = asked.remark.author
     assert isinstance(account, Account)
-    return numbers.gathered.people.by_account(f"{account.host}:{account.id}")
+    return person_with(numbers, account.id, account.login)
+
+
+def person_with(numbers: Numbers, number: str, login: str) -> str:
+    """Find a person by the number of their account, which stays, else by the login, where nobody knows the number."""
+    people, host = numbers.gathered.people, numbers.gathered.workspace.host
+    known = people.by_account(f"{host}:{number}")
+    return known if known in people.logins else people.by_account(f"{host}:{login}")
 
 
 def _rows(context: Context, numbers: Numbers) -> list[BoardRow]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.app.conversation.answering import Asked, Reply
 from bot.app.conversation.claiming import evidence_of
 from bot.app.conversation.context import Context, Numbers
-from bot.app.conversation.questions import person_of
+from bot.app.conversation.questions import person_of, person_with
 from bot.app.conversation.replying import reply
 from bot.app.desk import overrides
 from bot.commands.words.decided import Decided as DecidedArguments
@@ -165,13 +165,13 @@ def counted_of(context: Context, numbers: Numbers, vote: OpenedVote) -> Counted:
         int(opened.opened.timestamp()),
         int(opened.deadline.timestamp()),
     )
-    ballots = tuple(_ballots(host, numbers, vote))
+    ballots = tuple(_ballots(numbers, vote))
     return Counted(proceeding, tally(proceeding, ballots, context.now))
 
 
-def _ballots(host: str, numbers: Numbers, vote: OpenedVote) -> Iterator[Ballot]:
+def _ballots(numbers: Numbers, vote: OpenedVote) -> Iterator[Ballot]:
     for each in vote.ballots:
-        person = numbers.gathered.people.by_account(f"{host}:{each.said.account}")
+        person = person_with(numbers, each.said.account, each.said.by)
         yield Ballot(person, Choice(each.choice), each.at, each.said.note)
 
 

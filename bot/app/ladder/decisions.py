@@ -28,7 +28,9 @@ from bot.sig.votes import Decision, Ending, file_of, load_votes, write_vote
 from bot.sig.yaml import load
 
 CONFIRMED = "contributions/confirmed.yaml"
-_HEADER = "# 经评论确认的贡献，由机器人通过 PR 写入。 Confirmed in comments, written here by the bot.\n".encode()
+_HEADER = (
+    "# 经评论确认的贡献，由机器人通过 PR 写入。 Confirmed in comments, written here by the bot.\n".encode()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,135 @@
+"""Where something new was said: the home's pull requests and issues, and wherever the bot was called.
+
+A look at a host with nothing new costs three requests; a pull request of the home that changed costs its comments,
+and its files where nobody knows yet whether it touches the SIG's folder.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.actions import Under
+from bot.app.conversation.topic import Topic
+from bot.app.home import Home
+from bot.forge.gitee import Gitee, since
+from bot.forge.mentions import mentions
+from bot.forge.own import Own
+from bot.forge.records import PullRecord
+from bot.store.store import Store, get_meta, set_meta
+from bot.store.topics import TopicState, topics
+
+FIRST_LOOK = 30 * 86400  # seconds that a first look goes back
+OVERLAP = 600  # seconds; changes may become visible late
+_MOST_PAGES = 10
+_HEARD_TO = "heard_to"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What changed, and the host's clock up to which that is all."""
+
+    changed: tuple[tuple[Topic, TopicState], ...]
+    states: tuple[TopicState, ...]  # of topics that are nothing to the bot, to be remembered
+    now: int
+
+
+def listen(home: Home, forge: Gitee, desk: str | None) -> Heard:
+    """Ask what changed since the last look; `desk` is the number of the bot's standing issue."""
+    store, repository = home.run.store, home.run.workspace.config.home.repo
+    with store.read() as connection:
+        heard_to = get_meta(connection, _HEARD_TO)
+        known = {state.key: state for state in topics(connection)}
+    page = forge.pulls(repository, 1, sort="updated", direction="desc")
+    start = int(heard_to) - OVERLAP if heard_to else page.at - FIRST_LOOK
+    changed: dict[tuple[str, str, str], tuple[Topic, TopicState]] = {}
+    others: list[TopicState] = []
+    for record in _since(forge, repository, page.rows, start):
+        state = _state(home, forge, record, known.get((repository.lower(), "pulls", str(record.number))))
+        if state is None:
+            continue
+        if state.concerns:
+            changed[state.key] = (_of_pull(repository, record), state)
+        else:
+            others.append(state)
+    called = [*_issues(forge, repository, start, desk, whole=not home.prefix)]
+    called += [(each.repository, each.under, each.number) for each in mentions(forge.session, start)]
+    for where in dict.fromkeys(called):
+        found = _read(forge, *where)
+        if found and found[1].key not in changed:
+            before = known.get(found[1].key)
+            if before is None or before.updated != found[1].updated or not before.concerns:
+                changed[found[1].key] = found
+    return Heard(tuple(changed.values()), tuple(others), page.at)
+
+
+def heard(store: Store, now: int) -> None:
+    """Remember up to when all was heard; called when everything of it was worked off."""
+    with store.begin() as connection:
+        set_meta(connection, _HEARD_TO, str(now))
+
+
+def read_topic(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Topic, TopicState] | None:
+    """Read one topic again by its number; None where it is gone."""
+    return _read(forge, repository, under, number)
+
+
+def _since(forge: Gitee, repository: str, rows: Iterable[PullRecord], start: int) -> Iterator[PullRecord]:
+    """Give the pull requests that changed since a moment, page after page."""
+    for page in range(1, _MOST_PAGES + 1):
+        listed = list(rows)
+        yield from (record for record in listed if record.updated >= start)
+        if len(listed) < 100 or listed[-1].updated < start:
+            return
+        rows = forge.pulls(repository, page + 1, sort="updated", direction="desc").rows
+
+
+def _state(home: Home, forge: Gitee, record: PullRecord, before: TopicState | None) -> TopicState | None:
+    """Say whether the bot listens under a pull request; None where nothing changed since the last look."""
+    if before is not None and before.updated == record.updated:
+        return None
+    repository = home.run.workspace.config.home.repo
+    concerns = not home.prefix
+    if not concerns and before is not None and (before.content == record.files_key or before.concerns):
+        concerns = before.concerns
+    elif not concerns:
+        paths = forge.files(repository, record.number).paths
+        concerns = any(path.startswith(home.prefix) for path in paths)
+    return TopicState(repository, "pulls", str(record.number), record.updated, concerns, record.files_key)
+
+
+def _issues(
+    forge: Gitee, repository: str, start: int, desk: str | None, *, whole: bool
+) -> Iterator[tuple[str, Under, str]]:
+    """List the issues of the home in which something was said: all where it is the SIG's own, else the desk."""
+    page = forge.issue_comments(repository, 1, sort="updated", direction="desc", since=since(start))
+    for remark in page.rows:
+        if remark.updated >= start and (whole or str(remark.topic) == desk):
+            yield repository, "issues", str(remark.topic)
+
+
+def _read(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Topic, TopicState] | None:
+    if under == "pulls":
+        record = forge.pull(repository, int(number))
+        return _of_pull(repository, record), TopicState(
+            repository, "pulls", number, record.updated, True, record.files_key
+        )
+    note = Own(forge.session).note(repository, number)
+    if note is None:
+        return None
+    topic = Topic(
+        repository, "issues", number, note.author, note.title, note.state, note.updated, 0, note.url
+    )
+    return topic, TopicState(repository, "issues", number, note.updated, True)
+
+
+def _of_pull(repository: str, record: PullRecord) -> Topic:
+    return Topic(
+        repository,
+        "pulls",
+        str(record.number),
+        record.author,
+        record.title,
+        record.state,
+        record.updated,
+        record.created,
+        record.url,
+    )

@@ -1,0 +1,87 @@
+"""What the conversations come to that the default branch does not have yet: contributions, decisions, wishes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.app.conversation.context import Context
+from bot.app.conversation.topic import Talk
+from bot.app.ladder.decisions import Wanted
+from bot.rules.conversation import Claim
+from bot.sig.contributionedit import Entry
+from bot.sig.contributions import Contributions, load_contributions
+from bot.sig.votes import Decision, Elsewhere, Ending, file_of
+from bot.sig.yaml import dumped
+
+_SIGNED = ("corrections",)  # whose `by:` is whoever confirmed
+_AS_SAID = ("links", "recommendations")
+
+
+def wanted_of(context: Context, talks: Sequence[Talk], ended: Sequence[Decision]) -> Wanted:
+    """Gather what is confirmed and decided in these topics, less what the default branch has already."""
+    entries: dict[str, list[Entry]] = {}
+    for talk in talks:
+        for claim in talk.stands.claims:
+            if claim.result == "confirmed" and not _stands(context, claim):
+                entries.setdefault(claim.section, []).append(_entry(claim))
+    decisions = [*ended, *(made for talk in talks for made in _decided(context, talk))]
+    known = {each.file for each in context.run.workspace.votes.decisions}
+    new = {file_of(each): each for each in decisions if file_of(each) not in known}
+    return Wanted(tuple(new.values()), {section: tuple(some) for section, some in entries.items()})
+
+
+def _entry(claim: Claim) -> Entry:
+    """Give a claim as its entry, with whoever confirmed it."""
+    assert claim.settled is not None
+    entry: dict[str, Any] = {name: _written(value) for name, value in claim.entry.items()}
+    if claim.points is not None:
+        entry["points"] = claim.points
+    if claim.section in _SIGNED:
+        entry["by"] = claim.settled.by
+    elif claim.section not in _AS_SAID:
+        entry["confirmed_by"] = claim.settled.by
+    return entry
+
+
+def _written(value: Any) -> Any:
+    """Write a day as text; a list of one stands for itself."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value[0] if isinstance(value, tuple) and len(value) == 1 else value
+
+
+def _stands(context: Context, claim: Claim) -> bool:
+    """Say whether the default branch has the entry: by what it says, wherever it stands."""
+    data = dumped({claim.section: [_entry(claim)]})
+    made = load_contributions({"claimed.yaml": data}, context.config.sig.tz)
+    return set(_said(made)) <= set(_said(context.run.workspace.contributions))
+
+
+def _said(contributions: Contributions) -> Iterator[tuple[object, ...]]:
+    """Name what stands in files of contributions, so that the same in two files is the same."""
+    for entry in contributions.entries:
+        yield entry.kind, entry.who.lower(), entry.key
+    for each in contributions.corrections:
+        yield "correction", each.who.lower(), each.count, each.change, each.at, each.reason
+    for link in contributions.links:
+        yield "link", link.row, link.account.lower()
+    for said in contributions.statements:
+        yield said.kind, said.who.lower(), said.role, said.by.lower(), said.at
+
+
+def _decided(context: Context, talk: Talk) -> Iterator[Decision]:
+    for said, made in talk.stands.decided:
+        day = datetime.fromtimestamp(said.at, context.config.sig.tz).date()
+        if made.role not in context.run.workspace.roster.roles_of(made.who):
+            yield Decision(made.who, made.role, None, day, Ending.PASSED, Elsewhere(said.by, made.link))
+
+
+def waits(context: Context, talk: Talk) -> bool:
+    """Say whether something in a topic waits for people or for a file, so that it must be looked at again."""
+    stands = talk.stands
+    open_claims = any(
+        each.waits or (each.result == "confirmed" and not _stands(context, each)) for each in stands.claims
+    )
+    known = {each.file for each in context.run.workspace.votes.decisions}
+    decided = any(file_of(each) not in known for each in _decided(context, talk))
+    return bool(open_claims or decided or stands.vote)
