@@ -12,6 +12,7 @@ from bot.errors import ForgeError
 from bot.forge.gitee import Gitee
 from bot.sig.needs import needs_of, readable
 from bot.store import schema
+from bot.store.deliveries import Queue, queue
 from bot.store.jobs import JobState, job_states
 from bot.store.slices import Slice, slices
 
@@ -33,6 +34,7 @@ class Health:
     missing: tuple[str, ...]  # lists that were never asked for
     unavailable: int  # pull requests whose files the host never showed
     jobs: tuple[JobState, ...]  # what is done regularly, as it stands
+    deliveries: Queue  # what webhooks told of
     outlook: Outlook  # what stands between the bot and its next pull request
     next_steps: tuple[str, ...]
 
@@ -63,6 +65,7 @@ def examine(run: Run) -> Health:
         read = [each for each in slices(connection) if (each.place.name.lower(), each.source) in wanted]
         unavailable = connection.scalar(_UNAVAILABLE) or 0
         jobs = job_states(connection)
+        deliveries = queue(connection, int(run.environment.clock.now()))
     begun = {(each.place.name.lower(), each.source) for each in read}
     missing = tuple(
         f"{need.repository} {need.source}"
@@ -80,6 +83,7 @@ def examine(run: Run) -> Health:
         missing,
         unavailable,
         jobs,
+        deliveries,
         look_out(run) if reachable else Outlook(),
         (),
     )
@@ -121,5 +125,10 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
     for job in health.jobs:
         if job.failures:
             yield f"The job {job.name} failed {job.failures} times in a row: {job.error}"
+    if health.deliveries.failed:
+        yield (
+            f"{health.deliveries.failed} webhook deliveries were given up, the last one "
+            f"{health.deliveries.last_failure}; who waits for an answer there may ask again in a new comment"
+        )
     if not health.has_token and (health.limit or 0) <= ANONYMOUS_LIMIT:
         yield "No token is set: the host gives little without one. Put one into SIGBOT_GITEE_TOKEN"

@@ -36,10 +36,11 @@ def command(
     try:
         from bot.serve.web import serve_web
     except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] not in PACKAGES:
+        package = (missing.name or "").partition(".")[0]
+        if package not in PACKAGES:
             raise
         raise Refusal(
-            f"webhooks need a web server, and {missing.name} is not installed: `pip install 'sigbot[serve]'`, or run "
+            f"webhooks need a web server, and {package} is not installed: `pip install 'sigbot[serve]'`, or run "
             "`sigbot serve --no-web`, which asks the host instead of listening"
         ) from None
     serve_web(sig, environment, logger(environment), secret_of(environment), host=host, port=port)
