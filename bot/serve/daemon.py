@@ -26,7 +26,7 @@ class Daemon:
         self._folder = folder
         self._environment = environment
         self._log = log
-        self._told = ""  # the failure told last: one that stays the same is told once
+        self.failure = ""  # why it could not even look, the last time; one that stays the same is told once
         self.quiet_since: float | None = environment.clock.now()  # None while it looks
 
     def look(self) -> None:
@@ -39,7 +39,7 @@ class Daemon:
         except Exception as defect:  # noqa: BLE001 - a daemon that ends does nothing any more
             self._log.exception("a defect of sigbot", kind=type(defect).__name__)
         else:
-            self._told = ""
+            self.failure = ""
             self._tell(report)
         finally:
             self.quiet_since = self._environment.clock.now()
@@ -57,8 +57,8 @@ class Daemon:
         )
 
     def _complain(self, why: str) -> None:
-        if why != self._told:
-            self._told = why
+        if why != self.failure:
+            self.failure = why
             self._log.error("cannot run; it goes on as soon as this is mended", why=why.splitlines())
 
     def _tell(self, report: Report) -> None:

@@ -39,9 +39,14 @@ def write_something(store: Store, now: int) -> None:
         set_meta(connection, "probed", str(now))
 
 
-def troubles(pulse: Pulse, quiet_since: float | None, *, works: bool) -> Iterator[str]:
-    """Say what keeps the service from its work; `works` where there is somebody to work the queue off."""
+def troubles(pulse: Pulse, quiet_since: float | None, *, works: bool, fails: bool = False) -> Iterator[str]:
+    """Say what keeps the service from its work.
+
+    `works` where there is somebody to work the queue off, `fails` where the last look at what is due came to nothing.
+    """
     now = pulse.now
+    if fails:
+        yield "it cannot be seen what is due: the log says why"
     if works and pulse.waited > STUCK:
         yield f"the queue is stuck: its first delivery has waited for {pulse.waited} s"
     if quiet_since is not None and now - quiet_since > QUIET:

@@ -7,7 +7,7 @@ itself. Whoever holds that lock may therefore take over what stands here as bein
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.forge.webhook import Delivery, Event, Topic
@@ -37,6 +37,23 @@ class Queue:
     last_failure: str  # the one given up last, and why
 
 
+# Made once: to write a statement anew each time takes as long as to run it.
+_ENQUEUE = insert(delivery).on_conflict_do_nothing(index_elements=["key"])
+_FIRST = (
+    select(delivery.c.id)
+    .where(delivery.c.state == QUEUED, delivery.c.due <= bindparam("now"))
+    .order_by(delivery.c.due, delivery.c.id)
+    .limit(1)
+)
+_CLAIM = (
+    update(delivery)
+    .where(delivery.c.id == _FIRST.scalar_subquery())
+    .values(state=WORKING, attempts=delivery.c.attempts + 1)
+    .returning(delivery)
+)
+_DONE = update(delivery).where(delivery.c.id == bindparam("ended")).values(state=DONE, error="")
+
+
 def enqueue(connection: Connection, found: Delivery, now: int) -> bool:
     """Take a delivery in; False where it is known already."""
     values = {
@@ -51,41 +68,31 @@ def enqueue(connection: Connection, found: Delivery, now: int) -> bool:
         "state": QUEUED,
         "due": now,
     }
-    made = insert(delivery).values(values).on_conflict_do_nothing(index_elements=["key"])
-    return connection.execute(made).rowcount == 1
+    return connection.execute(_ENQUEUE, values).rowcount == 1
 
 
 def claim_next(connection: Connection, now: int) -> Claimed | None:
     """Take the delivery that waits longest, where one is due; the caller holds the worker's lock."""
-    first = (
-        select(delivery.c.id)
-        .where(delivery.c.state == QUEUED, delivery.c.due <= now)
-        .order_by(delivery.c.due, delivery.c.id)
-        .limit(1)
-    )
-    taken = (
-        update(delivery)
-        .where(delivery.c.id == first.scalar_subquery())
-        .values(state=WORKING, attempts=delivery.c.attempts + 1)
-        .returning(delivery)
-    )
-    row = connection.execute(taken).one_or_none()
+    row = connection.execute(_CLAIM, {"now": now}).one_or_none()
     return None if row is None else Claimed(row.id, row.attempts, _delivery(row))
 
 
 def done(connection: Connection, claimed: Claimed) -> None:
     """Note that a delivery was worked on."""
-    _end(connection, claimed, state=DONE, error="")
+    connection.execute(_DONE, {"ended": claimed.id})
 
 
-def failed(connection: Connection, claimed: Claimed, now: int, error: str) -> int | None:
-    """Note that an attempt failed; give when it is tried again, None where it is given up."""
-    if claimed.attempt > len(PAUSES):
+def next_attempt(claimed: Claimed, now: int) -> int | None:
+    """Say when a delivery is tried again after this attempt has failed; None where it is given up."""
+    return None if claimed.attempt > len(PAUSES) else now + PAUSES[claimed.attempt - 1]
+
+
+def failed(connection: Connection, claimed: Claimed, due: int | None, error: str) -> None:
+    """Note that an attempt failed, and when there is another one."""
+    if due is None:
         _end(connection, claimed, state=FAILED, error=error)
-        return None
-    due = now + PAUSES[claimed.attempt - 1]
-    _end(connection, claimed, state=QUEUED, due=due, error=error)
-    return due
+    else:
+        _end(connection, claimed, state=QUEUED, due=due, error=error)
 
 
 def postponed(connection: Connection, claimed: Claimed, due: int) -> None:

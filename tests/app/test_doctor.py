@@ -3,7 +3,7 @@
 from bot.app.doctor import examine
 from bot.app.session import open_run
 from bot.forge.webhook import Delivery, Event, Topic
-from bot.store.deliveries import PAUSES, claim_next, enqueue, failed
+from bot.store.deliveries import PAUSES, claim_next, enqueue, failed, next_attempt
 
 
 def examined(story):
@@ -66,7 +66,8 @@ def test_a_delivery_that_was_given_up_is_told(story):
     with open_run(story.folder, story.environment) as run, run.store.begin() as connection:
         enqueue(connection, Delivery(Event.NOTE, "reef/core", Topic.PULLS, "12", "345", "7", now, "d"), now)
         for _ in (*PAUSES, 0):
-            failed(connection, claim_next(connection, 10**10), now, "no answer in time")
+            claimed = claim_next(connection, 10**10)
+            failed(connection, claimed, next_attempt(claimed, now), "no answer in time")
     health = examined(story)
     assert health.deliveries.failed == 1
     assert any(

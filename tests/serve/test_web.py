@@ -2,25 +2,32 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import requests
 from forge.hooks import SECRET, encoded, headers, note
 from prometheus_client.parser import text_string_to_metric_families
 
+from bot.app.hooksecret import ENV_MODE, ENV_WINDOW
+from bot.app.session import ENV_WEBHOOK, ENV_WEBHOOK_FILE
 from bot.errors import Refusal
+from bot.serve import hooks
 from bot.serve.pulse import LATE, LONGEST, QUIET, Pulse, troubles
 from bot.serve.server import listen
 from bot.store.deliveries import Queue
 from bot.store.jobs import JobState
 from bot.store.store import Store
 
+ROOT = Path(__file__).parents[2]
 EMPTY = Queue(0, 0, 0, None, "")
 WAITING = replace(EMPTY, oldest=1000)
 BOARD = JobState("board", 2000, 0, "", None, None, None, "")
@@ -75,6 +82,19 @@ def test_what_keeps_it_from_its_work(pulse, quiet, words):
     assert list(troubles(pulse, quiet, works=True)) == words
 
 
+def test_rules_that_cannot_be_read_are_trouble(serve, monkeypatch):
+    """The hooks are heard all the same, and what is wrong stands in the log."""
+
+    def slip(*_asked):
+        raise Refusal("sig.yaml:1:1: counts: is missing")
+
+    monkeypatch.setattr("bot.serve.daemon.run_jobs", slip)
+    served = serve()
+    served.until(lambda: len(served.log) == 1)
+    assert served.get("/readyz").json()["troubles"] == ["it cannot be seen what is due: the log says why"]
+    assert served.post().status_code == 200
+
+
 def test_a_queue_that_nobody_works_off_is_no_trouble():
     assert list(troubles(Pulse(9999, replace(EMPTY, oldest=1), ()), None, works=False)) == []
 
@@ -108,8 +128,8 @@ def running(folder, **variables):
 def test_a_signal_ends_it_in_the_middle(tmp_path):
     """Whoever is being heard is heard to the end, what was queued is kept, and the log says that it stopped."""
     (tmp_path / "sig.yaml").write_text("sig: {}\n")
-    with running(tmp_path) as (process, hooks), requests.Session() as host:
-        assert host.post(hooks, data=encoded(note(1)), headers=now(), timeout=30).status_code == 200
+    with running(tmp_path) as (process, door), requests.Session() as host:
+        assert host.post(door, data=encoded(note(1)), headers=now(), timeout=30).status_code == 200
 
         def half():
             data = encoded(note(2))
@@ -117,7 +137,7 @@ def test_a_signal_ends_it_in_the_middle(tmp_path):
             process.send_signal(signal.SIGTERM)
             yield data[100:]
 
-        assert requests.post(hooks, data=half(), headers=now(), timeout=30).status_code == 200
+        assert requests.post(door, data=half(), headers=now(), timeout=30).status_code == 200
         events = [json.loads(line)["event"] for line in process.stdout]
         assert events[-1] == "stopped"
         assert not [event for event in events if "defect" in event or "Exception" in event]
@@ -126,8 +146,6 @@ def test_a_signal_ends_it_in_the_middle(tmp_path):
 
 
 def now():
-    import time
-
     return headers(at=time.time())
 
 
@@ -146,16 +164,33 @@ def test_a_killed_service_has_lost_nothing_that_it_said_yes_to(tmp_path):
     (tmp_path / "sig.yaml").write_text("sig: {}\n")
     kept, number = [], 0
     for _ in range(5):
-        with running(tmp_path) as (process, hooks), requests.Session() as host:
+        with running(tmp_path) as (process, door), requests.Session() as host:
             for n in range(60):
                 number += 1
                 if n == 50:
                     process.kill()
                 try:
-                    answer = host.post(hooks, data=encoded(note(number)), headers=now(), timeout=30)
+                    answer = host.post(door, data=encoded(note(number)), headers=now(), timeout=30)
                 except requests.ConnectionError:
                     break
                 kept += [str(number)] if answer.status_code == 200 else []
     found = queued(tmp_path)
     assert set(kept) <= set(found)
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("page", ["docs/webhook.md", "docs/webhook.zh-CN.md"])
+def test_every_answer_and_figure_is_documented(page, served):
+    """Whoever sees a word in the metrics finds it on the page, in both languages; so do the settings."""
+    text = (ROOT / page).read_text()
+    words = [each.outcome for each in vars(hooks).values() if isinstance(each, hooks.Answer)]
+    words += [each.outcome for each in hooks.REFUSED.values()]
+    words += [
+        line.split()[2] for line in served.get("/metrics").text.splitlines() if line.startswith("# HELP")
+    ]
+    assert len(words) > 15
+    apart = re.compile("sigbot_job_.*|.*_created")
+    missing = [word for word in words if f"`{word}" not in text and not apart.fullmatch(word)]
+    assert missing == []
+    for name in (ENV_WEBHOOK, ENV_WEBHOOK_FILE, ENV_MODE, ENV_WINDOW, "`sigbot_job_*`", hooks.TRIAL.text):
+        assert name in text

@@ -13,6 +13,7 @@ from bot.store.deliveries import (
     enqueue,
     failed,
     forget,
+    next_attempt,
     postponed,
     queue,
     take_over,
@@ -24,6 +25,14 @@ NOTE = Delivery(Event.NOTE, "reef/core", Topic.PULLS, "12", "345", "7", 90, "d0"
 
 def some(n):
     return replace(NOTE, comment=str(n), digest=f"d{n}")
+
+
+def fail(connection, now):
+    """Let the next one fail; give when it is tried again."""
+    claimed = claim_next(connection, now)
+    due = next_attempt(claimed, now)
+    failed(connection, claimed, due, "no host")
+    return due
 
 
 @pytest.fixture
@@ -61,12 +70,12 @@ def test_a_failed_attempt_waits_longer_each_time_and_is_given_up(connection):
     enqueue(connection, NOTE, 0)
     now, waits = 0, []
     for _ in PAUSES:
-        due = failed(connection, claim_next(connection, now), now, "no host")
+        due = fail(connection, now)
         assert claim_next(connection, due - 1) is None
         waits.append(due - now)
         now = due
     assert tuple(waits) == PAUSES
-    assert failed(connection, claim_next(connection, now), now, "no host") is None
+    assert fail(connection, now) is None
     assert claim_next(connection, 10**10) is None
     found = queue(connection, now)
     assert (found.queued, found.failed) == (0, 1)
@@ -76,7 +85,7 @@ def test_a_failed_attempt_waits_longer_each_time_and_is_given_up(connection):
 def test_one_that_waits_for_its_next_attempt_holds_up_no_other(connection):
     enqueue(connection, some(1), 100)
     enqueue(connection, some(2), 100)
-    failed(connection, claim_next(connection, 100), 100, "no host")
+    fail(connection, 100)
     assert claim_next(connection, 100).delivery == some(2)
 
 
@@ -104,7 +113,7 @@ def test_how_long_the_first_one_waits_is_told(connection):
     enqueue(connection, some(1), 100)
     enqueue(connection, some(2), 150)
     assert queue(connection, 200).oldest == 100
-    failed(connection, claim_next(connection, 200), 200, "no host")
+    fail(connection, 200)
     assert queue(connection, 205).oldest == 150
     assert queue(connection, 205).queued == 2
 
