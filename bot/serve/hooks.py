@@ -4,12 +4,12 @@ The token stands in the headers and covers nothing of the body, so strangers are
 is kept. No line of the log holds anything of a body, a token, or where a request came from.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 
-import anyio
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from structlog.typing import FilteringBoundLogger
@@ -134,7 +134,7 @@ class Hooks:
     async def _body(self, request: Request, event: Event) -> bytes:
         """Read the body; raises Unheard where it is too large, too slow or cut."""
         try:
-            with anyio.fail_after(BODY_SECONDS):
+            async with asyncio.timeout(BODY_SECONDS):
                 body = await _whole(request)
                 if body is not None:
                     return body
@@ -190,6 +190,7 @@ async def _parts(request: Request) -> AsyncIterator[bytes]:
 
 async def _drain(request: Request) -> None:
     """Read and drop the rest for a while: a sender whose connection breaks while it sends does not hear why."""
-    with anyio.move_on_after(DRAIN_SECONDS), suppress(ClientDisconnect):
-        async for _ in _parts(request):
-            pass
+    with suppress(ClientDisconnect, TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS):
+            async for _ in _parts(request):
+                pass

@@ -1,9 +1,8 @@
 """Takes deliveries into the database: whoever sent one hears yes only when it is kept."""
 
+import asyncio
 from collections.abc import Callable
-
-import anyio
-import anyio.to_thread
+from concurrent.futures import ThreadPoolExecutor
 
 from bot.errors import SigbotError
 from bot.forge.pace import Clock
@@ -27,7 +26,7 @@ class Intake:
         self._store = store
         self._clock = clock
         self._wake = wake
-        self._one = anyio.CapacityLimiter(1)
+        self._thread = ThreadPoolExecutor(1, "intake")
         self._before_count = 0
         self._waiting = 0
 
@@ -36,10 +35,12 @@ class Intake:
 
         Raises TimeoutError where the database was held too long, Full, or StoreError: it may be kept all the same.
         """
-        with anyio.fail_after(PATIENCE):
-            return await anyio.to_thread.run_sync(
-                self._put, delivery, abandon_on_cancel=True, limiter=self._one
-            )
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._put, delivery)
+
+    def close(self) -> None:
+        """Let what is being kept come to its end."""
+        self._thread.shutdown(cancel_futures=True)
 
     def _put(self, delivery: Delivery) -> bool:
         with self._store.begin() as connection:

@@ -3,12 +3,12 @@
 Only the first is for the world; docs/webhook.md shows a proxy that passes on nothing else.
 """
 
+import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
 from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
-from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -32,12 +32,12 @@ def application(hooks: Hooks, metrics: Metrics, troubles: Callable[[], list[str]
         return JSONResponse({"alive": True}, headers=_NO_STORE)
 
     async def readyz(_request: Request) -> Response:
-        found = await run_sync(troubles)
+        found = await asyncio.to_thread(troubles)
         status = 503 if found else 200
         return JSONResponse({"ready": not found, "troubles": found}, status, headers=_NO_STORE)
 
     async def figures(_request: Request) -> Response:
-        return Response(await run_sync(metrics.text), media_type=TYPE, headers=_NO_STORE)
+        return Response(await asyncio.to_thread(metrics.text), media_type=TYPE, headers=_NO_STORE)
 
     return Starlette(
         routes=[

@@ -62,6 +62,7 @@ class Service:
                 database, handler, environment, log, lambda outcome: counted.labels(outcome).inc()
             )
             intake = Intake(taking, self._clock, self._worker.wake if self._worker else lambda: None)
+            self._closing.callback(intake.close)
             hooks = Hooks(secret, intake, metrics, self._clock, log)
             self._server = server(application(hooks, metrics, self._troubles))
             self._closing = self._closing.pop_all()
