@@ -4,20 +4,17 @@ The first SIGTERM or SIGINT lets the work at hand come to its end, a second one 
 that, the next run goes on.
 """
 
-import os
-import signal
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
+from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from structlog.typing import FilteringBoundLogger
 
 from bot.app.jobs import Asked, Report, run_jobs
 from bot.app.session import Environment
 from bot.errors import SigbotError
+from bot.serve.signals import stopper
 
 EVERY = 60  # seconds
 
@@ -29,10 +26,12 @@ class Daemon:
         self._folder = folder
         self._environment = environment
         self._log = log
-        self._told = ""  # the failure told last: one that stays the same is told once
+        self.failure = ""  # why it could not even look, the last time; one that stays the same is told once
+        self.quiet_since: float | None = environment.clock.now()  # None while it looks
 
     def look(self) -> None:
         """Do what is due."""
+        self.quiet_since = None
         try:
             report = run_jobs(self._folder, self._environment, Asked())
         except (SigbotError, OSError) as error:
@@ -40,12 +39,26 @@ class Daemon:
         except Exception as defect:  # noqa: BLE001 - a daemon that ends does nothing any more
             self._log.exception("a defect of sigbot", kind=type(defect).__name__)
         else:
-            self._told = ""
+            self.failure = ""
             self._tell(report)
+        finally:
+            self.quiet_since = self._environment.clock.now()
+
+    def every_minute(self, scheduler: BaseScheduler) -> None:
+        """Have a scheduler let it look, now and every minute, late rather than never."""
+        scheduler.add_job(
+            self.look,
+            "interval",
+            seconds=EVERY,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
 
     def _complain(self, why: str) -> None:
-        if why != self._told:
-            self._told = why
+        if why != self.failure:
+            self.failure = why
             self._log.error("cannot run; it goes on as soon as this is mended", why=why.splitlines())
 
     def _tell(self, report: Report) -> None:
@@ -70,38 +83,9 @@ class Daemon:
 def serve(folder: Path, environment: Environment, log: FilteringBoundLogger) -> None:
     """Run the daemon until a signal ends it."""
     scheduler = BlockingScheduler(timezone=UTC)
-    daemon = Daemon(folder, environment, log)
-    scheduler.add_job(
-        daemon.look,
-        "interval",
-        seconds=EVERY,
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,  # late is better than never
-        next_run_time=datetime.now(UTC),
-    )
-    stop = _stopper(scheduler.shutdown)
+    Daemon(folder, environment, log).every_minute(scheduler)
+    stop = stopper(scheduler.shutdown)
     log.info("started", folder=str(folder))
     scheduler.start()
     stop.join()
     log.info("stopped")
-
-
-def _stopper(shutdown: Callable[[], None]) -> threading.Thread:
-    """Have the first signal shut down, in a thread of its own as that takes locks, and the second end at once."""
-    asked = threading.Event()
-
-    def signalled(number: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
-            os._exit(128 + number)
-        asked.set()
-
-    def wait() -> None:
-        asked.wait()
-        shutdown()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signalled)
-    thread = threading.Thread(target=wait, name="stopper", daemon=True)
-    thread.start()
-    return thread

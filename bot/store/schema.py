@@ -254,3 +254,23 @@ topic = Table(
     ),  # something here waits for people or for a file
     Column("due", BigInteger),  # when it is to be looked at again, whatever happens
 )
+
+# What the host's webhooks told of, to be looked at one after the other.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),  # two of the same key are the same event, told twice
+    Column("event", String, nullable=False),  # note, pull, issue
+    Column("repository", String, nullable=False),
+    Column("topic", String, nullable=False),  # pulls/12, issues/I4CD5P
+    Column("comment", String, nullable=False),  # id on the host
+    Column("author", String, nullable=False),  # id of the account, as the delivery says
+    Column("at", BigInteger, nullable=False),  # when the object was last changed
+    Column("received", BigInteger, nullable=False),
+    Column("state", String, nullable=False),  # queued, working, done, failed
+    Column("due", BigInteger, nullable=False),  # when it may be worked on
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Index("delivery_by_state", "state", "due", "id"),  # the next one to work on
+)

@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, ladder, promoting, publishing, pulling, starting
+from tests.benchmarks import counting, hooks, ladder, promoting, publishing, pulling, starting
 from tests.benchmarks.table import HEAD, PAIRS, show
 
 PARTS = {
@@ -13,6 +13,7 @@ PARTS = {
     "ladder": ladder,
     "promoting": promoting,
     "publishing": publishing,
+    "hooks": hooks,
     "starting": starting,
 }
 

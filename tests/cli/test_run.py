@@ -130,10 +130,3 @@ def test_a_defect_is_reported_and_waits(clocked, monkeypatch):
     assert said.code == 70
     assert "this is a defect of sigbot (ZeroDivisionError)" in said.err
     assert clocked("run").code == 0
-
-
-def test_serve_says_what_is_missing(clocked):
-    """Until webhooks are built."""
-    said = clocked("serve")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "sigbot: webhooks are not built yet; `sigbot serve --no-web` runs the daemon alone\n"
