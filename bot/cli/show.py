@@ -171,8 +171,8 @@ def ladder_lines(result: Cost) -> Iterator[str]:
     yield f"for the ladder (`sigbot update --for ladder`): {result.requests:,} requests the first time, {minutes}"
     for each in result.lists:
         if each.one_by_one:
-            number = "a number" if each.items is None else f"{each.items:,}"
-            yield f"    most of them for the comments of {number} of pull requests in {each.repository}, one for each"
+            number = "all" if each.items is None else f"{each.items:,}"
+            yield f"    most of them for the comments of {number} pull requests in {each.repository}, one for each"
     if result.a_day is not None:
         yield f"    a day later about {result.a_day:,}; --budget spreads the first pull over several runs"
 
