@@ -80,7 +80,7 @@ def updated(result: Updated, folder: Path, *, written: bool, as_json: bool) -> N
         if source.known is Known.BEHIND or source.source != COMMENTS or source.repository not in discussed:
             why = "" if source.error in result.errors or not source.error else f": {source.error}"
             say(_source(source, "what the ladder asks of it is not known yet") + why)
-    for each in result.comments:
+    for each in filter(lambda each: each.of, result.comments):
         goes_on = "" if each.known == each.of else "; the next run goes on"
         say(f"{each.repository}: comments of {each.known:,} of {each.of:,} pull requests read{goes_on}")
     say(f"{result.requests} requests")

@@ -148,15 +148,17 @@ def ladder(story):
     story.write("sig.yaml", story.read("sig.yaml") + LADDER)
     for _ in range(2):
         story.pr("coral").comment_by(story.user("Kelp"), "Please name the unit.")
+    story.at(2)
     return story
 
 
 def test_a_pull_for_the_ladder_says_what_was_read_and_what_is_left(ladder, sigbot):
-    said = sigbot("update", "--for", "ladder", "--budget", "7").out
+    said = sigbot("update", "--for", "ladder", "--budget", "6").out
     assert "reef/core: comments of 1 of 2 pull requests read; the next run goes on\n" in said
     assert "what the ladder asks of it is not known yet\n" in said
     said = sigbot("update", "--for", "ladder").out
     assert "reef/core: comments of 2 of 2 pull requests read\n" in said
+    assert "of 0 pull requests" not in said
     assert "what the ladder asks" not in said
     assert json.loads(sigbot("update", "--for", "ladder", "--json").out)["ladder_behind"] == []
 
