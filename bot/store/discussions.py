@@ -89,8 +89,10 @@ class Discussions:
 
     def extent(self) -> Read:
         """Say how many of the pull requests that matter are read."""
-        every = len(self._rows(self._matters()))
-        return Read(self.place.name, every - len(self._due()), every)
+        every = self._rows(self._matters())
+        # One that was read within the second of its change is read once more, and known for now.
+        read = sum(row.comments_of is not None and row.comments_of >= row.updated - 1 for row in every)
+        return Read(self.place.name, read, len(every))
 
     def _matters(self) -> ColumnElement[bool]:
         pull = schema.pull.c
@@ -106,7 +108,8 @@ class Discussions:
     def _rows(self, condition: ColumnElement[bool]) -> list[Any]:
         """Give the pull requests of this kind; where the scopes hold folders, those that are inside or may be."""
         pull, event = schema.pull.c, schema.event.c
-        query = select(pull.number, pull.updated, pull.comments_misses, pull.comments_at).where(condition)
+        columns = (pull.number, pull.updated, pull.comments_of, pull.comments_at, pull.comments_misses)
+        query = select(*columns).where(condition)
         with self.store.read() as connection:
             rows = list(connection.execute(query))
             if not self.need.limited:
