@@ -6,7 +6,7 @@ from bot.app.cost import estimate_ladder
 from bot.app.doctor import examine
 from bot.app.gather import Frame, gather, tallies
 from bot.app.session import open_run
-from bot.app.update import Purpose
+from bot.app.update import ReadFor
 from bot.errors import Refusal
 from bot.model import Tally
 from e2e.story import DAY
@@ -48,7 +48,7 @@ def asked(story, act):
 
 
 def for_ladder(story, **options):
-    return asked(story, lambda: story.update(purpose=Purpose.LADDER, **options))
+    return asked(story, lambda: story.update(purpose=ReadFor.LADDER, **options))
 
 
 def tally(story, login, *counts):
@@ -120,7 +120,7 @@ def test_a_budget_is_told_with_what_is_left(ladder):
 
 def test_without_a_ladder_there_is_nothing_to_pull_for_it(story):
     with pytest.raises(Refusal, match="has no `ladder:`"):
-        story.update(purpose=Purpose.LADDER)
+        story.update(purpose=ReadFor.LADDER)
 
 
 def test_what_it_costs_is_said_before(ladder):

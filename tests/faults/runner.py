@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.app.session import Environment, open_run
-from bot.app.update import Purpose, update
+from bot.app.update import ReadFor, update
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
         if not run:
             with open_run(folder, environment, writes=True) as opened:
                 ladder = bool(opened.workspace.config.ladder)
-                updated = update(opened, purpose=Purpose.LADDER if ladder else Purpose.BOARD)
+                updated = update(opened, purpose=ReadFor.LADDER if ladder else ReadFor.BOARD)
             os._exit(bool(updated.errors))
         sys.stdout.write(f"{run}\n")
         sys.stdout.flush()
