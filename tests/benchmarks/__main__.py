@@ -4,10 +4,16 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, publishing, pulling, starting
+from tests.benchmarks import counting, discussing, publishing, pulling, starting
 from tests.benchmarks.table import HEAD, PAIRS, show
 
-PARTS = {"pulling": pulling, "counting": counting, "publishing": publishing, "starting": starting}
+PARTS = {
+    "pulling": pulling,
+    "discussing": discussing,
+    "counting": counting,
+    "publishing": publishing,
+    "starting": starting,
+}
 
 
 def main() -> None:
