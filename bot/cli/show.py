@@ -80,7 +80,7 @@ def updated(result: Updated, folder: Path, *, written: bool, as_json: bool) -> N
         if source.known is Known.BEHIND or source.source != COMMENTS or source.repository not in discussed:
             why = "" if source.error in result.errors or not source.error else f": {source.error}"
             say(_source(source, "what the ladder asks of it is not known yet") + why)
-    for each in result.comments:
+    for each in filter(lambda each: each.of, result.comments):
         goes_on = "" if each.known == each.of else "; the next run goes on"
         say(f"{each.repository}: comments of {each.known:,} of {each.of:,} pull requests read{goes_on}")
     say(f"{result.requests} requests")
@@ -171,8 +171,8 @@ def ladder_lines(result: Cost) -> Iterator[str]:
     yield f"for the ladder (`sigbot update --for ladder`): {result.requests:,} requests the first time, {minutes}"
     for each in result.lists:
         if each.one_by_one:
-            number = "a number" if each.items is None else f"{each.items:,}"
-            yield f"    most of them for the comments of {number} of pull requests in {each.repository}, one for each"
+            number = "all" if each.items is None else f"{each.items:,}"
+            yield f"    most of them for the comments of {number} pull requests in {each.repository}, one for each"
     if result.a_day is not None:
         yield f"    a day later about {result.a_day:,}; --budget spreads the first pull over several runs"
 

@@ -1,7 +1,8 @@
 """What stands on the host of the bot's own, and whether somebody paused it: known with or without the database."""
 
 import pytest
-from e2e.community import TOKEN, communities
+from e2e.beginning import beginnings
+from e2e.community import TOKEN
 
 from bot.actions import Purpose
 from bot.app.around import branch_name, look_around, pulls_for
@@ -16,11 +17,20 @@ DESK = "Sigbot-Desk: reef 0a1b2c3d4e"
 PAUSE, RESUME = "/pause", "/resume"
 
 
-@pytest.fixture
-def reef(tmp_path):
-    for reef in communities(tmp_path):
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory):
+    def tell(reef):
         reef.days(1)
-        yield reef
+        with reef.run() as run:
+            fetch_home(run)
+
+    yield from beginnings(tmp_path_factory.mktemp("reef"), tell)
+
+
+@pytest.fixture
+def reef(beginning):
+    """A community of which a copy is here; nobody has looked around yet."""
+    return beginning.again()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from e2e.community import communities
+from e2e.beginning import beginnings
 
 from bot.app.session import undisturbed
 from cli.conftest import Said
@@ -12,12 +12,15 @@ from cli.test_output import on_a_terminal
 QUIET = Said(0, "", "")
 
 
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory):
+    yield from beginnings(tmp_path_factory.mktemp("reef"), lambda story: story.days(0.5))
+
+
 @pytest.fixture
-def story(tmp_path):
+def story(beginning):
     """A community whose repository can be fetched: the job looks at the default branch."""
-    for story in communities(tmp_path):
-        story.days(0.5)
-        yield story
+    return beginning.again()
 
 
 @pytest.fixture

@@ -11,24 +11,37 @@ from bot.deliver.carrier import LiveCarrier
 from bot.deliver.outbox import Outbox
 from bot.forge.own import Own
 from bot.rules.publishing import Hold
+from e2e.beginning import beginnings
 from e2e.community import communities
+
+
+def work(reef):
+    reef.mode("live")
+    reef.days(1)
+    reef.pr("stranger")
 
 
 @pytest.fixture
 def reef(tmp_path):
     """A stranger has work; the mode is live."""
     for reef in communities(tmp_path):
-        reef.mode("live")
-        reef.days(1)
-        reef.pr("stranger")
+        work(reef)
         yield reef
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    def tell(reef):
+        work(reef)
+        reef.publish()
+
+    yield from beginnings(tmp_path_factory.mktemp("kept"), tell)
+
+
 @pytest.fixture
-def kept(reef):
+def kept(first):
     """The desk is open."""
-    reef.publish()
-    return reef
+    return first.again()
 
 
 def desk(reef):

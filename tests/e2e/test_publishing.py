@@ -15,21 +15,35 @@ from bot.demo.gitee import Clock
 from bot.errors import ConfigError, ForgeError, Refusal
 from bot.forge.gitcommand import GitFailed
 from bot.rules.publishing import Hold
-from e2e.community import HOME, TOKEN, communities
+from e2e.beginning import beginnings
+from e2e.community import HOME, TOKEN
+
+
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory):
+    yield from beginnings(tmp_path_factory.mktemp("reef"))
 
 
 @pytest.fixture
-def reef(tmp_path):
-    yield from communities(tmp_path)
+def reef(beginning):
+    return beginning.again()
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    def tell(reef):
+        reef.mode("propose")
+        reef.days(1)
+        reef.pr("coral")
+        reef.publish()
+
+    yield from beginnings(tmp_path_factory.mktemp("proposed"), tell)
 
 
 @pytest.fixture
-def proposed(reef):
+def proposed(first):
     """The first pull request is open: one pull request of coral's more."""
-    reef.mode("propose")
-    reef.days(1)
-    reef.pr("coral")
-    reef.publish()
+    reef = first.again()
     assert len(reef.pulls) == 1
     return reef
 
