@@ -69,7 +69,7 @@ def github(site: Site) -> tuple[Path, str]:
 
 
 def workflows() -> Mapping[str, str]:
-    """Write the workflows that this repository holds, by name: for the home of a SIG elsewhere, which forkers name."""
+    """Write the workflows that this repository holds, by name: for a SIG elsewhere, which the forker names."""
     state = "home/${{ vars.SIG_PATH }}/" + STATE
     return {
         each.name: _workflow(
