@@ -139,20 +139,18 @@ def test_systemd_reads_the_unit(name, site, tmp_path):
 
 def workflow(text):
     data = yaml.safe_load(text)
-    return (
-        data,
-        data.get("on", data.get(True)),
-        data["jobs"]["leaderboard"],
-    )  # YAML 1.1 reads `on` as a boolean
+    (job,) = data["jobs"].values()
+    return data, data.get("on", data.get(True)), job  # YAML 1.1 reads `on` as a boolean
 
 
-@pytest.fixture(params=["its own", "elsewhere"])
+OWN = ("leaderboard", "answers", "promotion")
+
+
+@pytest.fixture(params=["its own", *OWN])
 def workflow_text(request, site):
-    return (
-        made("github", site)
-        if request.param == "its own"
-        else own_files()[".github/workflows/leaderboard.yml"]
-    )
+    if request.param == "its own":
+        return made("github", site)
+    return own_files()[f".github/workflows/{request.param}.yml"]
 
 
 def test_the_workflow_runs_no_strangers_code(workflow_text):
@@ -176,7 +174,7 @@ def test_the_token_is_seen_by_one_step(workflow_text):
     _, _, job = workflow(workflow_text)
     assert "env" not in job
     seeing = [step["name"] for step in job["steps"] if "secrets." in json.dumps(step)]
-    assert seeing == ["Do what is due"]
+    assert seeing == [job["steps"][-2]["name"]]
     assert not [step for step in job["steps"] if "${{" in step.get("run", "")]
 
 
@@ -216,6 +214,33 @@ def test_the_workflow_comes_when_the_job_is_due(zone, at, site):
     for month in (1, 7):
         local = datetime(2025, month, 15, int(hour), int(minute), tzinfo=UTC).astimezone(ZoneInfo(zone))
         assert 0 <= (local.hour * 60 + local.minute - due) % 1440 < 120
+
+
+def test_what_shares_a_database_never_runs_side_by_side():
+    """Two at once, on two machines, might answer the same comment."""
+    texts = [own_files()[f".github/workflows/{name}.yml"] for name in OWN]
+    data = [workflow(text) for text in texts]
+    assert {whole["concurrency"]["group"] for whole, _, _ in data} == {"sigbot"}
+    assert {whole["name"] for whole, _, _ in data} == set(OWN)
+    minutes = [on["schedule"][0]["cron"].split()[0] for _, on, _ in data]
+    assert len(set(minutes)) == len(OWN)
+
+
+def test_the_report_comes_when_a_half_has_ended():
+    """On 1 January and 1 July in the SIG's zone, and not before."""
+    _, on, _ = workflow(own_files()[".github/workflows/promotion.yml"])
+    first = []
+    for schedule in on["schedule"]:
+        minute, hour, day, month = map(int, schedule["cron"].split()[:4])
+        local = datetime(2025, month, day, hour, minute, tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai"))
+        first.append((local.month, local.day))
+    assert first == [(1, 1), (7, 1)]
+
+
+def test_comments_are_answered_every_hour():
+    _, on, job = workflow(own_files()[".github/workflows/answers.yml"])
+    assert re.fullmatch(r"\d+ \* \* \* \*", on["schedule"][0]["cron"])
+    assert job["steps"][-2]["run"] == '.venv/bin/sigbot answer --dir "home/$SIG_PATH"'
 
 
 def test_the_pipeline_of_gitee(site):

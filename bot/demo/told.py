@@ -1,0 +1,69 @@
+"""Tells the story: commands as they are typed, what people do between them, and what then stands on the host."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from difflib import unified_diff
+from pathlib import Path
+
+from bot.demo.gitee import PullRequest
+
+_WIDEST, _LONGEST = 150, 27  # characters of a line, lines of a text that are shown
+
+
+class Told:
+    """Types commands, each as its own process, as on a real machine; and tells what people do between them."""
+
+    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
+        self.folder = folder
+        self._environment = {**os.environ, **variables}
+        self._shown: dict[int, str] = {}  # comments as they were last seen
+
+    def story(self, what: str) -> None:
+        """Tell what people do."""
+        print(f"\n» {what}", flush=True)
+
+    def typed(self, why: str, *command: str) -> None:
+        """Run a command."""
+        print(f"\n{why}\n$ {' '.join(command)}", flush=True)
+        subprocess.run(command, check=True, env=self._environment)
+
+    def sigbot(self, why: str, *arguments: str) -> None:
+        """Run sigbot in the SIG's folder."""
+        print(f"\n{why}\n$ sigbot {' '.join(arguments)}", flush=True)
+        command = [sys.executable, "-m", "bot", *arguments, "--dir", str(self.folder)]
+        subprocess.run(command, check=True, env=self._environment)
+
+    def pull(self, pull: PullRequest) -> None:
+        """Show a pull request as it stands on the host."""
+        self.story(f"The pull request on the host, !{pull.number}: {pull.title}")
+        _print((pull.body or "").splitlines())
+
+    def comments(self, pull: PullRequest) -> None:
+        """Show what was said since the last look: long comments cut, of edited ones what changed."""
+        for comment in pull.comments:
+            before = self._shown.get(comment.id)
+            if before == comment.body:
+                continue
+            who = comment.user.login if comment.user else "?"
+            print(f"\n  !{pull.number}, {who}{' changed an answer' if before else ''}:", flush=True)
+            after = comment.body.splitlines()
+            _print(list(_changes(before.splitlines(), after)) if before else after, _LONGEST)
+            self._shown[comment.id] = comment.body
+
+
+def _changes(before: list[str], after: list[str]) -> Iterator[str]:
+    """Give the lines that an edit took out and put in."""
+    for line in unified_diff(before, after, n=0, lineterm=""):
+        if not line.startswith(("---", "+++", "@@")):
+            yield f"{line[0]} {line[1:]}"
+
+
+def _print(lines: list[str], longest: int | None = None) -> None:
+    """Print a text a little to the right; of what is longer, the first and the last lines."""
+    if longest is not None and len(lines) > longest:
+        head, tail = longest * 2 // 3, longest // 3
+        lines = [*lines[:head], f"… ({len(lines) - head - tail} lines more)", *lines[-tail:]]
+    for line in lines:
+        print(f"    {line if len(line) <= _WIDEST else line[:_WIDEST] + '…'}", flush=True)
