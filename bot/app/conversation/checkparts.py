@@ -4,7 +4,7 @@ Everybody reads the comment that is made of it, so what the ladder says of anybo
 the author's own standing is theirs to show.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.documents.comparison import comparison_page, comparison_view
 from bot.documents.marks import digest, without_mark
 from bot.errors import ConfigError, Problem, Refusal
 from bot.forge.records import ProposalRecord
+from bot.rules.application import Remark, Word
 from bot.rules.proofs import ProofState
 
 LARGEST = 200_000  # bytes of a sig.yaml that are tried
@@ -50,18 +51,20 @@ def checked(home: Home, pull: ProposalRecord, language: str) -> Checked:
     changed = set(files.changed)
     named = titles(home.run, language if language in config.sig.languages else config.sig.languages[0])
     parts: list[CheckPart] = []
-    again = False
-    if roster in changed:
-        part, again = _roster(home, files, language)
-        parts.append(part)
-    if changed & set(tables):
-        parts += _board(home, files, language, named, looked_at=(roster, rules))
-    if rules in changed and files.head[rules] != files.base[rules]:
+    told: list[str] = []  # files that another part is about
+    if changed & set(tables) and (board := _board(home, files, language, named, (roster, rules))):
+        parts.append(board)
+        told += tables
+    if rules in changed:
         parts.append(_rules(home, files.head[rules], str(files.number), language, named))
-    return Checked(tuple(parts), again)
+        told.append(rules)
+    if roster not in changed:
+        return Checked(tuple(parts))
+    first, again = _roster(home, files, language, told)
+    return Checked((first, *parts), again)
 
 
-def _roster(home: Home, files: PullFiles, language: str) -> tuple[CheckPart, bool]:
+def _roster(home: Home, files: PullFiles, language: str, told: Sequence[str]) -> tuple[CheckPart, bool]:
     """Give the part on the roster; say too whether a proof is to be asked for again."""
     try:
         looked = look_at_files(home, files)
@@ -69,12 +72,22 @@ def _roster(home: Home, files: PullFiles, language: str) -> tuple[CheckPart, boo
         return CheckPart(Subject.ROSTER, why=str(refusal), mend=True), False
     again = any(each.state is ProofState.NOT_CHECKED and each.why == _UNREACHABLE for each in looked.proofs)
     own = own_alone(looked)
-    said = comment_of(home.run, own, language)
+    said = comment_of(home.run, replace(own, remarks=tuple(_less(told, own.remarks))), language)
     about_others = own is not looked
     part = CheckPart(
         Subject.ROSTER, without_mark(said.text), said.digest, looked.is_to_mend, about_others=about_others
     )
     return part, again
+
+
+def _less(told: Sequence[str], remarks: Iterable[Remark]) -> Iterator[Remark]:
+    """Name no file as outside the application that another part of the comment is about."""
+    for each in remarks:
+        paths = each.values.get("paths")
+        if each.word is not Word.OUTSIDE or not isinstance(paths, tuple):
+            yield each
+        elif left := tuple(path for path in paths if path not in told):
+            yield replace(each, values={**each.values, "paths": left})
 
 
 def own_alone(looked: Looked) -> Looked:
@@ -88,20 +101,19 @@ def own_alone(looked: Looked) -> Looked:
 
 def _board(
     home: Home, files: PullFiles, language: str, named: Mapping[str, str], looked_at: Sequence[str]
-) -> Iterator[CheckPart]:
-    """Give the part on the tables, where a line of one is changed; `looked_at` are files of other parts."""
+) -> CheckPart | None:
+    """Give the part on the tables, None where no line of one is changed; `looked_at` are files of other parts."""
     try:
         found = look_at(home.run, files, home.prefix, home=home)
     except Refusal as refusal:
-        yield CheckPart(Subject.BOARD, why=str(refusal), mend=True)
-        return
+        return CheckPart(Subject.BOARD, why=str(refusal), mend=True)
     if not found.touched.touches:
-        return
+        return None
     view = claims_view(home.run, found, named)
     told = {**view, "outside": [path for path in view["outside"] if path not in looked_at]}
     told["claims"] = [_without_misses(each, view["author"]) for each in view["claims"]]
     text = without_mark(claims_page(told, language, overrides(home)))
-    yield CheckPart(Subject.BOARD, text, content_of(told), mend=is_to_mend(told))
+    return CheckPart(Subject.BOARD, text, content_of(told), mend=is_to_mend(told))
 
 
 def _without_misses(claim: Mapping[str, Any], author: str) -> dict[str, Any]:

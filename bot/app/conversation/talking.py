@@ -4,6 +4,7 @@ The same for a poll and for a webhook: topics come in, and each is read again be
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,7 +25,7 @@ from bot.app.session import Run
 from bot.commands.vocabulary import vocabulary
 from bot.deliver.carrier import Carrier, DryCarrier
 from bot.deliver.outbox import Outbox
-from bot.errors import Refusal
+from bot.errors import ForgeError, Refusal
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
 from bot.rules.modes import Mode
@@ -194,10 +195,17 @@ def _hear(home: Home, own: Own, context: Context, topic: Topic, talk: Talk) -> N
 def _due(
     forge: Gitee, remembered: Iterable[TopicState], changed: Sequence[tuple[Topic, TopicState]], now: int
 ) -> list[tuple[Topic, TopicState]]:
-    """Read the topics again whose time has come, though nothing was said there: votes end."""
+    """Read the topics again whose time has come, though nothing was said there: votes end, a host failed.
+
+    Where it fails still, the topic's time stays, and the others do not wait for it.
+    """
     keys = {state.key for _, state in changed}
     due = [each for each in remembered if each.due is not None and each.due <= now and each.key not in keys]
-    return [found for each in due if (found := _reread(forge, each))]
+    found = []
+    for each in due:
+        with suppress(ForgeError):
+            found += [again] if (again := _reread(forge, each)) else []
+    return found
 
 
 def _others(
