@@ -287,3 +287,43 @@ def test_talk_under_a_checked_pull_request_costs_its_comments_and_one_request(re
     assert [path for path in asked if "/pulls/" in path] == [
         "/repos/reef/community/pulls/1/comments", "/repos/reef/community/pulls/1",
     ]  # fmt: skip
+
+
+BAD = [
+    ("sig.yaml", "", "sig.yaml"),
+    ("sig.yaml", b"\xff\xfe\0", "sig.yaml"),
+    ("sig.yaml", "a: &a [x]\n" + "b: [*a, *a, *a]\n" * 3, "sig.yaml"),
+    ("sig.yaml", "[" * 9_000, "sig.yaml"),
+    ("sig.yaml", "#" * 200_001, "is larger than 200,000 bytes"),
+    ("sig.yaml", None, "the file is deleted"),
+    ("sig_members.yaml", b"\xff\xfe\0", "Member list"),
+    ("sig_members.yaml", "Contributors: &a [*a]", "Member list"),
+    ("sig_members.yaml", None, "The pull request deletes the member list"),
+    ("README.md", "# Nothing else\n", "Leaderboard"),
+    ("README.md", b"\xff\xfe\0", "is not UTF-8"),
+    ("README.md", None, "there is no such file any more"),
+]
+
+
+@pytest.mark.slow
+def test_whatever_is_proposed_is_answered_with_what_is_to_mend(reef):
+    pulls = [(reef.pull({name: content}, body=BODY), said) for name, content, said in BAD]
+    reef.poll()
+    for pull, said in pulls:
+        (check,) = checks(pull)
+        assert check.startswith("**Something is left to mend")
+        assert said in check
+
+
+@pytest.mark.slow
+def test_rules_that_would_move_the_home_or_the_token_are_tried_and_reach_nowhere(reef):
+    text = reef.rules(
+        ("repo: reef/community, path: sigs/reef", "repo: tide/pool, path: sigs/tide"),
+        ("key: reef", "key: tide"),
+    )
+    pull = reef.pull(
+        {"sig.yaml": f'{text}forges: {{gitee: {{api: "http://127.0.0.1:9/api/v5"}}}}\n'}, body=BODY
+    )
+    reef.poll()
+    (check,) = checks(pull)
+    assert "## Rules" in check
