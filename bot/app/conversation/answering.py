@@ -22,6 +22,7 @@ from bot.deliver.carrier import Carrier
 from bot.deliver.outbox import Outbox
 from bot.documents.answer import Part, answer
 from bot.documents.language import language_of
+from bot.documents.marks import is_marked
 from bot.documents.replies import refused_reply, slips_reply
 from bot.errors import Refusal
 from bot.rules.conversation import Remark
@@ -103,9 +104,12 @@ class Answering:
         return Answered(tuple(actions), talk)
 
     def _is_listened_to(self, remark: Remark) -> bool:
-        """Pass over the bot's own answers, other programs, and whoever has no account any more."""
-        bots = {login.lower() for login in self.context.config.bots}
-        return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
+        """Pass over the bot's own texts, other programs, and whoever has no account any more."""
+        if remark.is_own or remark.author is None:
+            return False
+        login, config = remark.author.login.lower(), self.context.config
+        is_marked_own = login in self.context.own_accounts and is_marked(remark.text, config.sig.key)
+        return not is_marked_own and login not in {each.lower() for each in config.bots}
 
     def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
         """Write the answer to one comment; None where nothing in it is new."""

@@ -4,12 +4,14 @@ The same for a poll and for a webhook: topics come in, and each is read again be
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.actions import Action, Purpose, Under
 from bot.app.around import DESK, Around, look_around, words_in
 from bot.app.conversation.answering import Answering
+from bot.app.conversation.checks import Checks
 from bot.app.conversation.context import Context
 from bot.app.conversation.handlers import HANDLERS
 from bot.app.conversation.listening import Heard, heard, listen, read_topic
@@ -23,7 +25,7 @@ from bot.app.session import Run
 from bot.commands.vocabulary import vocabulary
 from bot.deliver.carrier import Carrier, DryCarrier
 from bot.deliver.outbox import Outbox
-from bot.errors import Refusal
+from bot.errors import ForgeError, Refusal
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
 from bot.rules.modes import Mode
@@ -104,11 +106,14 @@ def _answered(
     talks: list[Talk] = []
     decisions: list[Decision] = []
     unsettled = False
+    checks = Checks(context, outbox, carrier)
+    handlers = {**HANDLERS, "recheck": checks.recheck}
     for topic, state in changed:
         talk = read_talk(own, topic, context.own_accounts, context.config.sig.key)
         _hear(home, own, context, topic, talk)
+        again = False
         if _answers_here(context, topic):
-            answered = Answering(context, HANDLERS, outbox, carrier).answer(talk)
+            answered = Answering(context, handlers, outbox, carrier).answer(talk)
             done += answered.actions
             talk, unsettled = answered.talk, unsettled or answered.waits
             kept = upkeep(context, talk)
@@ -116,9 +121,12 @@ def _answered(
                 unsettled |= outbox.perform(action, carrier) is None
                 done.append(action)
             decisions += kept.decisions
+            look = checks.follow(talk, state.content)
+            done += look.actions
+            again = look.again
         talks.append(talk)
         if not unsettled and live:
-            _remember(home, [_seen_state(context, talk, state)])
+            _remember(home, [_seen_state(context, talk, state, again=again)])
     for each in _others(forge, remembered, changed):
         talk = read_talk(own, each[0], context.own_accounts, context.config.sig.key)
         decisions += upkeep(context, talk).decisions
@@ -187,10 +195,17 @@ def _hear(home: Home, own: Own, context: Context, topic: Topic, talk: Talk) -> N
 def _due(
     forge: Gitee, remembered: Iterable[TopicState], changed: Sequence[tuple[Topic, TopicState]], now: int
 ) -> list[tuple[Topic, TopicState]]:
-    """Read the topics again whose time has come, though nothing was said there: votes end."""
+    """Read the topics again whose time has come, though nothing was said there: votes end, a host failed.
+
+    Where it fails still, the topic's time stays, and the others do not wait for it.
+    """
     keys = {state.key for _, state in changed}
     due = [each for each in remembered if each.due is not None and each.due <= now and each.key not in keys]
-    return [found for each in due if (found := _reread(forge, each))]
+    found = []
+    for each in due:
+        with suppress(ForgeError):
+            found += [again] if (again := _reread(forge, each)) else []
+    return found
 
 
 def _others(
@@ -210,11 +225,11 @@ def _reread(forge: Gitee, state: TopicState) -> tuple[Topic, TopicState] | None:
     return read_topic(forge, state.repository, under, state.number)
 
 
-def _seen_state(context: Context, talk: Talk, state: TopicState) -> TopicState:
+def _seen_state(context: Context, talk: Talk, state: TopicState, *, again: bool) -> TopicState:
     """Note how a topic stands now, and when it is to be looked at again."""
     vote = talk.stands.vote
     due = int(vote.opened.deadline.timestamp()) + 1 if vote else None
-    return replace(state, pending=waits(context, talk), due=due)
+    return replace(state, pending=waits(context, talk), due=context.now if again else due)
 
 
 def _remember(home: Home, states: Iterable[TopicState]) -> None:
