@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.actions import Action, EditComment, PostComment
+from bot.actions import Action, EditComment, Outcome, PostComment
 from bot.app.conversation.context import Context
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
@@ -18,10 +18,11 @@ from bot.commands.grammar import spoken
 from bot.commands.may import Asker, Refused, allowed
 from bot.commands.registry import BY_WORD
 from bot.commands.said import Request, Spoken, requests_in, slips_in
-from bot.deliver.carrier import Carrier
+from bot.deliver.carrier import Carrier, DryCarrier
 from bot.deliver.outbox import Outbox
-from bot.documents.answer import Part, answer
+from bot.documents.answer import Part, answer, kept
 from bot.documents.language import language_of
+from bot.documents.render import render
 from bot.documents.replies import refused_reply, slips_reply
 from bot.errors import Refusal
 from bot.rules.conversation import Remark
@@ -92,7 +93,7 @@ class Answering:
             if wanted is None:
                 continue
             action = write(talk, remark, wanted.body)
-            outcome = self.outbox.perform(action, self.carrier)
+            outcome = perform(action, self.outbox, self.carrier)
             if outcome is None:
                 return Answered(tuple(actions), talk, waits=True)
             actions.append(action)
@@ -123,12 +124,18 @@ class Answering:
         languages = self.context.config.sig.languages
         language = language_of((remark.text, talk.topic.title), languages)
         before = talk.stands.answered.get(remark.id)
-        record = before.record if before and before.record else _begun(remark, self.context)
+        record = before.record if before and before.record and before.is_whole else None
+        # What somebody else wrote into a record is not signed again: it begins anew, and nothing is run twice.
+        record = record or _begun(remark, self.context, did)
         parts: list[Part] = []
         for request in dict.fromkeys(requests_in(said)):
             reply = self._reply(Asked(request, remark, talk, asker, language))
+            grown = kept(_added(record, reply.record), self.context.config.publish.longest)
+            if grown is None:
+                unkept = render("reply.unkept.md.j2", language, overrides=overrides(self.context.home))
+                reply = Reply(unkept)
             parts.append(Part(request.line, reply.text))
-            record = _added(record, reply.record)
+            record = grown or record
             draft = Remark(before.id if before else _DRAFT, None, "", self.context.now, True, record)
             talk = talk.with_answer(draft)
         own = overrides(self.context.home)
@@ -153,12 +160,13 @@ class Answering:
         """Carry one command out, or say politely why not and who could."""
         command = BY_WORD[asked.request.command]
         vote = asked.talk.stands.vote
+        arguments = asked.request.arguments
         verdict = allowed(
             command.may,
             asked.asker,
             self.context.run.workspace.roster,
             tuple(self.context.config.roles),
-            whom=getattr(asked.request.arguments, "who", None),
+            whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
             also=vote.opened.electorate if vote else (),
         )
         if isinstance(verdict, Refused):
@@ -170,13 +178,25 @@ class Answering:
             return Reply(str(refusal))
 
 
+def perform(action: Action, outbox: Outbox, carrier: Carrier) -> Outcome | None:
+    """Do one thing, written down before and after; what is only told leaves no trace."""
+    if isinstance(carrier, DryCarrier):
+        return carrier.perform(action)
+    return outbox.perform(action, carrier)
+
+
 def write(talk: Talk, remark: Remark, body: str) -> Action:
     """Give the action that writes the answer to a comment: a new comment, or another text of the one there is."""
     topic = talk.topic
     before = talk.stands.answered.get(remark.id)
     if before:
         return EditComment(topic.repository, topic.under, before.id, body)
-    return PostComment(topic.repository, topic.under, topic.number, body)
+    return PostComment(topic.repository, topic.under, topic.number, body, purpose_of(remark.id))
+
+
+def purpose_of(note: str) -> str:
+    """Name the one answer that there is to a comment."""
+    return f"answer to {note}"
 
 
 def digest_of(each: Spoken) -> str:
@@ -185,10 +205,10 @@ def digest_of(each: Spoken) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
-def _begun(remark: Remark, context: Context) -> ConversationRecord:
+def _begun(remark: Remark, context: Context, did: tuple[str, ...]) -> ConversationRecord:
     assert remark.author is not None
     at = datetime.fromtimestamp(remark.created, context.config.sig.tz)
-    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at)
+    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at, did=did)
     return ConversationRecord(answers=answers)
 
 

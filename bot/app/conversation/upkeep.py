@@ -107,7 +107,7 @@ def _reminded(context: Context, talk: Talk, vote: OpenedVote, counted: Counted) 
     key = context.config.sig.key
     body = f"{text.strip()}\n\n{mark(key, REMINDER, _name(vote))}\n"
     topic = talk.topic
-    yield PostComment(topic.repository, topic.under, topic.number, body)
+    yield PostComment(topic.repository, topic.under, topic.number, body, f"reminder {_name(vote)}")
 
 
 def _was_reminded(context: Context, talk: Talk, vote: OpenedVote) -> bool:
