@@ -17,6 +17,7 @@ PURPOSE = "answer"
 _RULE = "\n\n***\n\n"
 _LINE = re.compile(r"^Sigbot-Answers: (.+?)\s*$", re.MULTILINE)
 _FENCE = "```"
+_FENCES = re.compile(r"^(`{3,8})([^`\n]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,20 @@ def answer(
     room = longest - len(tail) - len(_RULE)
     if len(said) > room:
         more = render("answer.cut.md.j2", language, overrides=overrides).strip()
-        said = said[: max(room - len(more) - 2, 0)].rpartition("\n")[0].rstrip() + f"\n\n{more}"
+        said = _closed(said[: max(room - len(more) - 12, 0)].rpartition("\n")[0].rstrip()) + f"\n\n{more}"
     said = without_addresses(said)
     return said, f"{said}{_RULE}{tail}"
+
+
+def _closed(text: str) -> str:
+    """End a fence that a cut left open."""
+    fence = ""
+    for found in _FENCES.finditer(text):
+        if not fence:
+            fence = found[1]
+        elif found[1].startswith(fence) and not found[2].strip():
+            fence = ""
+    return f"{text}\n{fence}" if fence else text
 
 
 def rewritten(

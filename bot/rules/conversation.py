@@ -4,6 +4,7 @@ Only the bot's own answers are believed: they restate what people said, and who 
 take back afterwards changes nothing by itself.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -190,12 +191,10 @@ class _Fold:
         """Give the votes in the order of their opening, each with the ballots cast before the next one opened."""
         votes = sorted(self._votes, key=lambda each: each.opened.opened)
         starts = [int(each.opened.opened.timestamp()) for each in votes]
-        ends = [*starts[1:], None]
+        ends = [*starts, math.inf][1:]
         return tuple(
-            replace(
-                vote, ballots=tuple(b for b in self._ballots if start <= b.at and (end is None or b.at < end))
-            )
-            for vote, start, end in zip(votes, starts, ends, strict=True)
+            replace(vote, ballots=tuple(each for each in self._ballots if start <= each.at < end))
+            for vote, start, end in zip(votes, starts, ends, strict=bool(votes))
         )
 
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
+from documents.hostile import logins, texts
 from hypothesis import strategies as st
 
 from bot.sig.conversation import Answers, Cast, Claimed, ConversationRecord, Decided, Settled, Wish
-from documents.hostile import logins, texts
 
 DAY = datetime(2025, 1, 1, 10, 0, tzinfo=UTC)
 HOSTILE = [

@@ -3,16 +3,15 @@
 import re
 
 import pytest
+from documents.conversations import DAY, HOSTILE, article, records, words
+from documents.hostile import check_harmless
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.addresses import without_addresses
 from bot.commands.lines import commands
 from bot.documents.answer import Part, answer, kept, read_answer, rewritten
 from bot.documents.marks import digest, has_mark
 from bot.sig.conversation import Answers, ConversationRecord, read_record, write_record
-from documents.conversations import DAY, HOSTILE, article, records, words
-from documents.hostile import check_harmless
 
 KEY, LONGEST = "reef", 20_000
 ANSWERED = Answers(note="7", by="coral", id="2", at=DAY, did=("0123abcd",))
@@ -23,7 +22,7 @@ def written(record, parts=(), before="", **options):
 
 
 @given(records)
-@settings(max_examples=150)
+@settings(max_examples=60)
 def test_a_record_is_read_as_it_was_kept(record):
     """Only e-mail addresses are left out on the way."""
     stands = kept(record, LONGEST)
@@ -33,7 +32,8 @@ def test_a_record_is_read_as_it_was_kept(record):
     assert kept(stands, LONGEST) == stands
     read = read_answer(written(stands), KEY)
     assert (read.record, read.is_whole) == (stands, True)
-    if without_addresses(repr(record)) == repr(record):
+    left_out = r"(?<!')@|\\x85|\\r|\\x00"  # addresses; YAML knows one end of a line
+    if not re.search(left_out, repr(record)):
         assert stands == record
 
 
@@ -45,7 +45,7 @@ def test_no_word_that_the_format_uses_breaks_it(text):
 
 
 @given(records, words, words, st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=80)
+@settings(max_examples=30)
 def test_what_is_said_above_is_never_taken_for_the_record(record, asked, said, newline):
     """Even where an answer let a person's words through as they are."""
     stands = kept(record, LONGEST)
@@ -57,7 +57,7 @@ def test_what_is_said_above_is_never_taken_for_the_record(record, asked, said, n
 
 
 @given(words)
-@settings(max_examples=80)
+@settings(max_examples=30)
 @example("/x @all <script> ``` | ann@example.com")
 def test_what_is_quoted_calls_nobody_and_commands_nothing(asked):
     text = written(ConversationRecord(answers=ANSWERED), [Part(asked, "Noted.")])
@@ -66,7 +66,7 @@ def test_what_is_quoted_calls_nobody_and_commands_nothing(asked):
 
 
 @given(records)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_the_record_calls_nobody_for_it_is_code(record):
     stands = kept(record, LONGEST)
     if stands is None:
@@ -131,12 +131,14 @@ def test_only_what_is_said_is_cut():
 
 
 def test_a_cut_leaves_no_open_code():
-    text = written(ConversationRecord(answers=ANSWERED), [Part("/x", "````text\n" + "line\n" * 10**5 + "````")])
+    text = written(
+        ConversationRecord(answers=ANSWERED), [Part("/x", "````text\n" + "line\n" * 10**5 + "````")]
+    )
     assert read_answer(text, KEY).text.count("````") == 2
 
 
 @given(records)
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_writing_it_again_keeps_the_record(record):
     stands = kept(record, LONGEST)
     if stands is None:
