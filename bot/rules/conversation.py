@@ -194,7 +194,7 @@ class _Fold:
         ends = [*starts, math.inf][1:]
         return tuple(
             replace(vote, ballots=tuple(each for each in self._ballots if start <= each.at < end))
-            for vote, start, end in zip(votes, starts, ends, strict=bool(votes))
+            for vote, start, end in zip(votes, starts, ends, strict=True)
         )
 
 

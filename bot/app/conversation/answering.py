@@ -88,7 +88,7 @@ class Answering:
     def answer(self, talk: Talk) -> Answered:
         """Answer every comment of the topic in which something is new, the first one first."""
         actions: list[Action] = []
-        for remark in [each for each in talk.remarks if self._is_listened_to(each)]:
+        for remark in [each for each in talk.remarks if is_listened_to(self.context, each)]:
             wanted = self._wanted(talk, remark)
             if wanted is None:
                 continue
@@ -103,17 +103,11 @@ class Answering:
             talk = talk.with_answer(made)
         return Answered(tuple(actions), talk)
 
-    def _is_listened_to(self, remark: Remark) -> bool:
-        """Pass over the bot's own answers, other programs, and whoever has no account any more."""
-        bots = {login.lower() for login in self.context.config.bots}
-        return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
-
     def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
         """Write the answer to one comment; None where nothing in it is new."""
         assert remark.author is not None
         did = talk.stands.did(remark.id)
-        said = [each for each in spoken(remark.text, self.context.words) if digest_of(each) not in did]
-        said = [each for each in said if each.command not in HEARD_ELSEWHERE]
+        said = news(self.context, talk, remark)
         if not said:
             return None
         asker = Asker(
@@ -178,6 +172,24 @@ class Answering:
             return Reply(str(refusal))
 
 
+def has_news(context: Context, talk: Talk) -> bool:
+    """Say whether anything is to be answered in a topic."""
+    return any(news(context, talk, each) for each in talk.remarks if is_listened_to(context, each))
+
+
+def news(context: Context, talk: Talk, remark: Remark) -> list[Spoken]:
+    """Give what a comment says to the bot and was not answered yet."""
+    did = talk.stands.did(remark.id)
+    said = [each for each in spoken(remark.text, context.words) if digest_of(each) not in did]
+    return [each for each in said if each.command not in HEARD_ELSEWHERE]
+
+
+def is_listened_to(context: Context, remark: Remark) -> bool:
+    """Pass over the bot's own texts, other programs, and whoever has no account any more."""
+    bots = {login.lower() for login in context.config.bots}
+    return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
+
+
 def perform(action: Action, outbox: Outbox, carrier: Carrier) -> Outcome | None:
     """Do one thing, written down before and after; what is only told leaves no trace."""
     if isinstance(carrier, DryCarrier):
@@ -191,12 +203,12 @@ def write(talk: Talk, remark: Remark, body: str) -> Action:
     before = talk.stands.answered.get(remark.id)
     if before:
         return EditComment(topic.repository, topic.under, before.id, body)
-    return PostComment(topic.repository, topic.under, topic.number, body, purpose_of(remark.id))
+    return posted(topic, remark.id, body)
 
 
-def purpose_of(note: str) -> str:
-    """Name the one answer that there is to a comment."""
-    return f"answer to {note}"
+def posted(topic: Topic, note: str, body: str) -> PostComment:
+    """Give the action that writes the one answer to a comment (its number) for the first time."""
+    return PostComment(topic.repository, topic.under, topic.number, body, f"answer to {note}")
 
 
 def digest_of(each: Spoken) -> str:
