@@ -16,7 +16,8 @@ from bot.sig.conversation import ConversationRecord, read_record, write_record
 PURPOSE = "answer"
 _RULE = "\n\n***\n\n"
 _LINE = re.compile(r"^Sigbot-Answers: (.+?)\s*$", re.MULTILINE)
-_BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = "```"
+_FENCES = re.compile(r"^(`{3,8})([^`\n]*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,20 @@ def answer(
     room = longest - len(tail) - len(_RULE)
     if len(said) > room:
         more = render("answer.cut.md.j2", language, overrides=overrides).strip()
-        said = said[: max(room - len(more) - 2, 0)].rpartition("\n")[0].rstrip() + f"\n\n{more}"
+        said = _closed(said[: max(room - len(more) - 12, 0)].rpartition("\n")[0].rstrip()) + f"\n\n{more}"
     said = without_addresses(said)
     return said, f"{said}{_RULE}{tail}"
+
+
+def _closed(text: str) -> str:
+    """End a fence that a cut left open."""
+    fence = ""
+    for found in _FENCES.finditer(text):
+        if not fence:
+            fence = found[1]
+        elif found[1].startswith(fence) and not found[2].strip():
+            fence = ""
+    return f"{text}\n{fence}" if fence else text
 
 
 def rewritten(
@@ -79,22 +91,41 @@ def rewritten(
 
 
 def _tail(footer: str, line: str, block: str, key: str) -> str:
-    fenced = f"```yaml\n{block}```\n\n" if block else ""
+    fenced = f"{_FENCE}yaml\n{block}{_FENCE}\n\n" if block else ""
     return f"{footer}\n\n{fenced}Sigbot-Answers: {line}\n{mark(key, PURPOSE, digest([line, block]))}\n"
 
 
 def read_answer(body: str, key: str) -> Read | None:
-    """Take a comment apart that has this SIG's mark; None where it has not, or no line that says what it answers."""
+    """Take a comment apart that has this SIG's mark; None where it has not, or no line that says what it answers.
+
+    All is read from the end backwards, so that nothing that is quoted above is taken for it.
+    """
     text = body.replace("\r\n", "\n")
-    content = read_mark(text, key, PURPOSE)
-    lines = _LINE.findall(text)
-    if content is None or not lines:
+    lines = list(_LINE.finditer(text))
+    content = read_mark(text[lines[-1].end() :], key, PURPOSE) if lines else None
+    if content is None:
         return None
-    said, _, tail = text.rpartition(_RULE.strip("\n"))
-    found = _BLOCK.search(tail)
-    block = found[1] if found else ""
-    record = read_record(lines[-1], block)
+    line, above = lines[-1][1], text[: lines[-1].start()].rstrip("\n")
+    head, block = _parted(above)
+    said = f"\n{head}".rpartition(f"\n{_RULE.strip()}\n")[0].strip()
+    record = read_record(line, block)
     if record is None:
-        bare = read_record(lines[-1], "")
-        return Read(said.rstrip(), bare, is_whole=False) if bare else None
-    return Read(said.rstrip(), record, digest([lines[-1], block]) == content)
+        bare = read_record(line, "")
+        return Read(said, bare, is_whole=False) if bare else None
+    return Read(said, record, digest([line, block]) == content)
+
+
+def kept(record: ConversationRecord, longest: int) -> ConversationRecord | None:
+    """Give a record as it will be read again; None where it would be too long, or unreadable without addresses."""
+    line, block = write_record(record)
+    if len(line) + len(block) > longest:
+        return None
+    return read_record(line, block)
+
+
+def _parted(above: str) -> tuple[str, str]:
+    """Tell the block of the record, right at the end, from what stands before it."""
+    if not above.endswith(f"\n{_FENCE}"):
+        return above, ""
+    head, opens, block = above.rpartition(f"\n{_FENCE}yaml\n")
+    return (head, block.removesuffix(_FENCE)) if opens else (above, "")

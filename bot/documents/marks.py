@@ -38,9 +38,10 @@ def read_mark(text: str, key: str, purpose: str) -> str | None:
     )
 
 
-def is_marked(text: str, key: str) -> bool:
-    """Say whether a text ends in a mark of this SIG, whatever it is for."""
-    found = _MARK.fullmatch(text.rstrip().rpartition("\n")[2])
+def has_mark(text: str, key: str) -> bool:
+    """Say whether a text ends with a mark of this SIG, whatever its purpose."""
+    last = text.rstrip().rpartition("\n")[2]
+    found = _MARK.fullmatch(last)
     return found is not None and found[2] == key
 
 

@@ -4,12 +4,13 @@ Only the bot's own answers are believed: they restate what people said, and who 
 take back afterwards changes nothing by itself.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.model import Account
-from bot.sig.conversation import Answers, Claimed, ConversationRecord, Decided, Opened, Section, Wish
+from bot.sig.conversation import Answers, ConversationRecord, Decided, Opened, Section, Settled, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +120,11 @@ class Conversation:
 
 
 def conversation(remarks: Sequence[Remark]) -> Conversation:
-    """Fold the remarks of one topic, the first one first."""
+    """Fold the remarks of one topic, in whatever order a host lists them."""
     own = [remark for remark in remarks if remark.is_own and remark.record is not None]
     answered: dict[str, Remark] = {}
     twice: list[Remark] = []
-    for remark in own:
+    for remark in sorted(own, key=_written_at):
         answers = remark.record.answers if remark.record else None
         if answers is None:
             continue
@@ -139,8 +140,8 @@ def conversation(remarks: Sequence[Remark]) -> Conversation:
     touched = tuple(remark for remark in answered.values() if not remark.is_whole)
     return Conversation(
         answered,
-        tuple(fold.claims.values()),
-        tuple(fold.votes),
+        tuple(fold.claims[n] for n in sorted(fold.claims)),
+        fold.votes,
         tuple(fold.decided),
         tuple(fold.wishes),
         tuple(twice),
@@ -149,45 +150,61 @@ def conversation(remarks: Sequence[Remark]) -> Conversation:
 
 
 class _Fold:
-    """What stands so far."""
+    """What stands so far; an old comment that was edited may settle a later claim, so those are put together last."""
 
     def __init__(self) -> None:
-        self.claims: dict[int, Claim] = {}
-        self.votes: list[OpenedVote] = []
+        self._claims: dict[int, Claim] = {}
+        self._settled: dict[int, tuple[Settled, Said]] = {}
+        self._votes: list[OpenedVote] = []
+        self._ballots: list[Voted] = []
         self.decided: list[tuple[Said, Decided]] = []
         self.wishes: list[tuple[Said, Wish]] = []
 
     def take(self, record: ConversationRecord, said: Said) -> None:
-        self._claimed(record.claims, said)
-        for each in record.settled:
-            claim = self.claims.get(each.n)
-            if claim is not None and claim.waits:
-                self.claims[each.n] = Claim(
-                    claim.n,
-                    claim.said,
-                    claim.section,
-                    claim.entry,
-                    each.result,
-                    said,
-                    each.reason,
-                    each.points,
-                )
+        for each in record.claims:
+            self._claims.setdefault(each.n, Claim(each.n, said, each.section, each.entry))
+        for settled in record.settled:
+            self._settled.setdefault(settled.n, (settled, said))
         if record.vote:
-            self.votes.append(OpenedVote(said, record.vote))
-        if record.ballots and self.votes:
-            last = self.votes[-1]
-            cast = (Voted(said, each.choice, int(each.at.timestamp())) for each in record.ballots)
-            self.votes[-1] = OpenedVote(last.said, last.opened, (*last.ballots, *cast))
+            self._votes.append(OpenedVote(said, record.vote))
+        self._ballots += [Voted(said, each.choice, int(each.at.timestamp())) for each in record.ballots]
         self.decided += [(said, each) for each in record.decided]
         self.wishes += [(said, each) for each in record.wishes]
 
-    def _claimed(self, claims: Iterable[Claimed], said: Said) -> None:
-        for each in claims:
-            self.claims.setdefault(each.n, Claim(each.n, said, each.section, each.entry))
+    @property
+    def claims(self) -> dict[int, Claim]:
+        """Give the claims by their numbers, each with the first word that settled it."""
+        made = dict(self._claims)
+        for n, (settled, said) in self._settled.items():
+            if n in made:
+                made[n] = replace(
+                    made[n],
+                    result=settled.result,
+                    settled=said,
+                    reason=settled.reason,
+                    points=settled.points,
+                )
+        return made
+
+    @property
+    def votes(self) -> tuple[OpenedVote, ...]:
+        """Give the votes in the order of their opening, each with the ballots cast before the next one opened."""
+        votes = sorted(self._votes, key=lambda each: each.opened.opened)
+        starts = [int(each.opened.opened.timestamp()) for each in votes]
+        ends = [*starts, math.inf][1:]
+        return tuple(
+            replace(vote, ballots=tuple(each for each in self._ballots if start <= each.at < end))
+            for vote, start, end in zip(votes, starts, ends, strict=True)
+        )
 
 
 def _said(answers: Answers, answer: str) -> Said:
     return Said(answers.by, answers.id, answers.note, int(answers.at.timestamp()), answer)
+
+
+def _written_at(remark: Remark) -> tuple[int, str]:
+    """Order the bot's comments by their numbers, of which a longer one is later."""
+    return len(remark.id), remark.id
 
 
 def _asked_at(remark: Remark) -> tuple[float, int, str]:

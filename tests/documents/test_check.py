@@ -14,7 +14,7 @@ from bot.documents.check import (
     cut_text,
     resolved_comment,
 )
-from bot.documents.marks import is_marked, read_mark, without_mark
+from bot.documents.marks import has_mark, read_mark, without_mark
 from bot.errors import Problem
 
 LANGUAGES = ["zh", "en"]
@@ -149,9 +149,9 @@ def test_the_first_line_is_strong_wherever_markdown_is_read(language):
 
 def test_a_text_is_the_bots_by_its_last_line_alone():
     text = said((ROSTER,)).text
-    assert is_marked(text, KEY)
-    assert not is_marked(text, "tide")
-    assert not is_marked(f"{text}/confirm 1", KEY)
+    assert has_mark(text, KEY)
+    assert not has_mark(text, "tide")
+    assert not has_mark(f"{text}/confirm 1", KEY)
     assert (
         without_mark(without_mark(text)) == without_mark(text) == text.rpartition("Sigbot-Check")[0].rstrip()
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot.actions import Action, EditComment, PostComment
+from bot.actions import Action, EditComment, Outcome, PostComment
 from bot.app.conversation.context import Context
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
@@ -18,11 +18,11 @@ from bot.commands.grammar import spoken
 from bot.commands.may import Asker, Refused, allowed
 from bot.commands.registry import BY_WORD
 from bot.commands.said import Request, Spoken, requests_in, slips_in
-from bot.deliver.carrier import Carrier
+from bot.deliver.carrier import Carrier, DryCarrier
 from bot.deliver.outbox import Outbox
-from bot.documents.answer import Part, answer
+from bot.documents.answer import Part, answer, kept
 from bot.documents.language import language_of
-from bot.documents.marks import is_marked
+from bot.documents.render import render
 from bot.documents.replies import refused_reply, slips_reply
 from bot.errors import Refusal
 from bot.rules.conversation import Remark
@@ -88,12 +88,12 @@ class Answering:
     def answer(self, talk: Talk) -> Answered:
         """Answer every comment of the topic in which something is new, the first one first."""
         actions: list[Action] = []
-        for remark in [each for each in talk.remarks if self._is_listened_to(each)]:
+        for remark in [each for each in talk.remarks if is_listened_to(self.context, each)]:
             wanted = self._wanted(talk, remark)
             if wanted is None:
                 continue
             action = write(talk, remark, wanted.body)
-            outcome = self.outbox.perform(action, self.carrier)
+            outcome = perform(action, self.outbox, self.carrier)
             if outcome is None:
                 return Answered(tuple(actions), talk, waits=True)
             actions.append(action)
@@ -103,20 +103,11 @@ class Answering:
             talk = talk.with_answer(made)
         return Answered(tuple(actions), talk)
 
-    def _is_listened_to(self, remark: Remark) -> bool:
-        """Pass over the bot's own texts, other programs, and whoever has no account any more."""
-        if remark.is_own or remark.author is None:
-            return False
-        login, config = remark.author.login.lower(), self.context.config
-        is_marked_own = login in self.context.own_accounts and is_marked(remark.text, config.sig.key)
-        return not is_marked_own and login not in {each.lower() for each in config.bots}
-
     def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
         """Write the answer to one comment; None where nothing in it is new."""
         assert remark.author is not None
         did = talk.stands.did(remark.id)
-        said = [each for each in spoken(remark.text, self.context.words) if digest_of(each) not in did]
-        said = [each for each in said if each.command not in HEARD_ELSEWHERE]
+        said = news(self.context, talk, remark)
         if not said:
             return None
         asker = Asker(
@@ -127,12 +118,18 @@ class Answering:
         languages = self.context.config.sig.languages
         language = language_of((remark.text, talk.topic.title), languages)
         before = talk.stands.answered.get(remark.id)
-        record = before.record if before and before.record else _begun(remark, self.context)
+        record = before.record if before and before.record and before.is_whole else None
+        # What somebody else wrote into a record is not signed again: it begins anew, and nothing is run twice.
+        record = record or _begun(remark, self.context, did)
         parts: list[Part] = []
         for request in dict.fromkeys(requests_in(said)):
             reply = self._reply(Asked(request, remark, talk, asker, language))
+            grown = kept(_added(record, reply.record), self.context.config.publish.longest)
+            if grown is None:
+                unkept = render("reply.unkept.md.j2", language, overrides=overrides(self.context.home))
+                reply = Reply(unkept)
             parts.append(Part(request.line, reply.text))
-            record = _added(record, reply.record)
+            record = grown or record
             draft = Remark(before.id if before else _DRAFT, None, "", self.context.now, True, record)
             talk = talk.with_answer(draft)
         own = overrides(self.context.home)
@@ -157,12 +154,13 @@ class Answering:
         """Carry one command out, or say politely why not and who could."""
         command = BY_WORD[asked.request.command]
         vote = asked.talk.stands.vote
+        arguments = asked.request.arguments
         verdict = allowed(
             command.may,
             asked.asker,
             self.context.run.workspace.roster,
             tuple(self.context.config.roles),
-            whom=getattr(asked.request.arguments, "who", None),
+            whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
             also=vote.opened.electorate if vote else (),
         )
         if isinstance(verdict, Refused):
@@ -174,13 +172,43 @@ class Answering:
             return Reply(str(refusal))
 
 
+def has_news(context: Context, talk: Talk) -> bool:
+    """Say whether anything is to be answered in a topic."""
+    return any(news(context, talk, each) for each in talk.remarks if is_listened_to(context, each))
+
+
+def news(context: Context, talk: Talk, remark: Remark) -> list[Spoken]:
+    """Give what a comment says to the bot and was not answered yet."""
+    did = talk.stands.did(remark.id)
+    said = [each for each in spoken(remark.text, context.words) if digest_of(each) not in did]
+    return [each for each in said if each.command not in HEARD_ELSEWHERE]
+
+
+def is_listened_to(context: Context, remark: Remark) -> bool:
+    """Pass over the bot's own texts, other programs, and whoever has no account any more."""
+    bots = {login.lower() for login in context.config.bots}
+    return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
+
+
+def perform(action: Action, outbox: Outbox, carrier: Carrier) -> Outcome | None:
+    """Do one thing, written down before and after; what is only told leaves no trace."""
+    if isinstance(carrier, DryCarrier):
+        return carrier.perform(action)
+    return outbox.perform(action, carrier)
+
+
 def write(talk: Talk, remark: Remark, body: str) -> Action:
     """Give the action that writes the answer to a comment: a new comment, or another text of the one there is."""
     topic = talk.topic
     before = talk.stands.answered.get(remark.id)
     if before:
         return EditComment(topic.repository, topic.under, before.id, body)
-    return PostComment(topic.repository, topic.under, topic.number, body)
+    return posted(topic, remark.id, body)
+
+
+def posted(topic: Topic, note: str, body: str) -> PostComment:
+    """Give the action that writes the one answer to a comment (its number) for the first time."""
+    return PostComment(topic.repository, topic.under, topic.number, body, f"answer to {note}")
 
 
 def digest_of(each: Spoken) -> str:
@@ -189,10 +217,10 @@ def digest_of(each: Spoken) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
 
 
-def _begun(remark: Remark, context: Context) -> ConversationRecord:
+def _begun(remark: Remark, context: Context, did: tuple[str, ...]) -> ConversationRecord:
     assert remark.author is not None
     at = datetime.fromtimestamp(remark.created, context.config.sig.tz)
-    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at)
+    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at, did=did)
     return ConversationRecord(answers=answers)
 
 

@@ -77,6 +77,22 @@ class Checks:
                 self._looks[topic] = self._refused(talk, refusal)
         return self._looks[topic]
 
+    def is_due(self, talk: Talk, head: str) -> bool:
+        """Say whether a look would find something else than the last one; a changed description is asked for."""
+        topic, known = talk.topic, self._remembered(talk.topic)
+        is_home = topic.repository.lower() == self.context.config.home.repo.lower()
+        if not topic.is_pull or not is_home:
+            return False
+        if topic.state in RESOLVED:
+            before = self._comment(talk)
+            return before is not None and self._said_of(before) not in RESOLVED
+        if head and known.head == head and not known.concerns:
+            return False
+        if not known.content:
+            return True
+        pull = Own(self.context.session).proposal(topic.repository, int(topic.number))
+        return self._content(pull) != known.content
+
     def recheck(self, context: Context, asked: Asked) -> Reply:
         """Look at a pull request again whatever is remembered of it, and say what came of it.
 

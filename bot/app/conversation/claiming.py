@@ -15,7 +15,9 @@ from bot.app.conversation.answering import Asked, Reply
 from bot.app.conversation.context import Context
 from bot.app.conversation.questions import told_why
 from bot.app.conversation.replying import reply
-from bot.commands.may import MAY_CONFIRM, Allowed, Matter, allowed
+from bot.app.desk import overrides
+from bot.commands.may import MAY_CONFIRM, Allowed, Matter, Refused, allowed
+from bot.commands.registry import BY_WORD
 from bot.commands.words.claim import (
     ClaimArticle,
     ClaimAttended,
@@ -30,6 +32,7 @@ from bot.commands.words.link import LinkRow
 from bot.commands.words.reject import Reject
 from bot.commands.words.reward import Reward
 from bot.commands.words.withdraw import Withdraw
+from bot.documents.replies import refused_reply
 from bot.errors import Refusal
 from bot.forge.own import Own
 from bot.rules.conversation import Claim
@@ -118,6 +121,16 @@ def reward(context: Context, asked: Asked) -> Reply:
     who = wanted.who or (waiting[0].said.by if len({each.said.by for each in waiting}) == 1 else None)
     if who is None:
         raise Refusal(_say(asked, "name whom: /reward 30 @login", "请写明发给谁：/reward 30 @账号"))
+    verdict = allowed(
+        BY_WORD["reward"].may,
+        asked.asker,
+        context.run.workspace.roster,
+        tuple(context.config.roles),
+        whom=who,
+    )
+    if isinstance(verdict, Refused):
+        own = overrides(context.home)
+        return Reply(refused_reply("reward", verdict, asked.language, overrides=own))
     task = str(waiting[0].entry["task"]) if waiting else asked.topic.number
     entry: dict[str, Any] = {
         "who": f"@{who}",
@@ -217,7 +230,7 @@ def _on_record(context: Context, claimed: Claimed) -> str | None:
 def _chosen(asked: Asked, numbers: Any, *, mine: bool) -> list[Claim]:
     """Find the claims that are meant: those named, the only one, or all; raise Refusal where there are none."""
     claims = asked.talk.stands.claims
-    waiting = [each for each in claims if each.waits and (not mine or each.said.by == asked.asker.login)]
+    waiting = [each for each in claims if each.waits and (not mine or _is_of(asked, each))]
     if numbers is None:
         if len(waiting) == 1:
             return waiting
@@ -231,6 +244,11 @@ def _chosen(asked: Asked, numbers: Any, *, mine: bool) -> list[Claim]:
     if missing:
         raise Refusal(_which(asked, waiting))
     return [each for each in found if each is not None]
+
+
+def _is_of(asked: Asked, each: Claim) -> bool:
+    """Say whether a claim is the asker's own, under whatever login they made it."""
+    return asked.remark.author is not None and each.said.account == asked.remark.author.id
 
 
 def _which(asked: Asked, waiting: Sequence[Claim]) -> str:
@@ -247,7 +265,8 @@ def _settle(context: Context, asked: Asked, chosen: Sequence[Claim], result: Any
     refused: list[Claim] = []
     for each in chosen:
         matter = Matter.DISPUTE if each.section == "corrections" else Matter.CLAIM
-        verdict = allowed(MAY_CONFIRM[matter], asked.asker, roster, roles, whom=each.said.by)
+        whom = asked.asker.login if _is_of(asked, each) else each.said.by
+        verdict = allowed(MAY_CONFIRM[matter], asked.asker, roster, roles, whom=whom)
         (done if isinstance(verdict, Allowed) else refused).append(each)
     settled = tuple(Settled(n=each.n, result=result, reason=reason) for each in done)
     return reply(

@@ -1,6 +1,6 @@
 """What answering works with: the default branch's files, the numbers, the host's clock, and who is who."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,11 +32,19 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Context:
-    """One run of answering; rights and rules are those of the default branch."""
+    """One run of answering; rights and rules are those of the default branch.
+
+    The host is looked at when somebody needs to know what stands there: most looks find nothing to do.
+    """
 
     home: Home
-    around: Around
+    look: Callable[[], Around]
     session: Session
+
+    @cached_property
+    def around(self) -> Around:
+        """Look at what the bot has on the host."""
+        return self.look()
 
     @property
     def run(self) -> Run:

@@ -5,7 +5,7 @@ and its files where nobody knows yet whether it touches the SIG's folder.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.actions import Under
 from bot.app.conversation.topic import Topic
@@ -51,14 +51,28 @@ def listen(home: Home, forge: Gitee, desk: str | None) -> Heard:
         else:
             others.append(state)
     called = [*_issues(forge, repository, start, desk, whole=not home.prefix)]
-    called += [(each.repository, each.under, each.number) for each in mentions(forge.session, start)]
-    for where in dict.fromkeys(called):
-        found = _read(forge, *where)
-        if found and found[1].key not in changed:
-            before = known.get(found[1].key)
-            if before is None or before.updated != found[1].updated or not before.concerns:
-                changed[found[1].key] = found
-    return Heard(tuple(changed.values()), tuple(others), page.at)
+    called += [(each.repository, each.under, each.number, each.at) for each in mentions(forge.session, start)]
+    for (name, under, number), at in sorted(_latest(called).items()):
+        key = (name.lower(), under, number)
+        before = known.get(key)
+        if key in changed or (before and before.concerns and before.updated >= at):
+            continue
+        if found := _read(forge, name, under, number):
+            changed[key] = found[0], replace(found[1], updated=max(found[1].updated, at))
+    # What was said in this very second may not be listed yet: such a topic is looked at once more.
+    seen = {
+        key: (topic, replace(state, updated=min(state.updated, page.at - 1)))
+        for key, (topic, state) in changed.items()
+    }
+    return Heard(tuple(seen.values()), tuple(others), page.at)
+
+
+def _latest(called: Iterable[tuple[str, Under, str, int]]) -> dict[tuple[str, Under, str], int]:
+    """Give each topic once, with the last time that something was said there."""
+    found: dict[tuple[str, Under, str], int] = {}
+    for repository, under, number, at in called:
+        found[repository, under, number] = max(at, found.get((repository, under, number), 0))
+    return found
 
 
 def heard(store: Store, now: int) -> None:
@@ -84,7 +98,7 @@ def _since(forge: Gitee, repository: str, rows: Iterable[PullRecord], start: int
 
 def _state(home: Home, forge: Gitee, record: PullRecord, before: TopicState | None) -> TopicState | None:
     """Say whether the bot listens under a pull request; None where nothing changed since the last look."""
-    if before is not None and before.updated == record.updated:
+    if before is not None and before.updated >= record.updated:
         return None
     repository = home.run.workspace.config.home.repo
     concerns = not home.prefix
@@ -98,12 +112,12 @@ def _state(home: Home, forge: Gitee, record: PullRecord, before: TopicState | No
 
 def _issues(
     forge: Gitee, repository: str, start: int, desk: str | None, *, whole: bool
-) -> Iterator[tuple[str, Under, str]]:
+) -> Iterator[tuple[str, Under, str, int]]:
     """List the issues of the home in which something was said: all where it is the SIG's own, else the desk."""
     page = forge.issue_comments(repository, 1, sort="updated", direction="desc", since=since(start))
     for remark in page.rows:
         if remark.updated >= start and (whole or str(remark.topic) == desk):
-            yield repository, "issues", str(remark.topic)
+            yield repository, "issues", str(remark.topic), remark.updated
 
 
 def _read(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Topic, TopicState] | None:

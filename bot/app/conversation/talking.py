@@ -4,16 +4,14 @@ The same for a poll and for a webhook: topics come in, and each is read again be
 """
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from bot.actions import Action, Purpose, Under
 from bot.app.around import DESK, Around, look_around, words_in
-from bot.app.conversation.answering import Answering
+from bot.app.conversation.answering import Answering, has_news, perform, posted
 from bot.app.conversation.checks import Checks
 from bot.app.conversation.context import Context
-from bot.app.conversation.handlers import HANDLERS
 from bot.app.conversation.listening import Heard, heard, listen, read_topic
 from bot.app.conversation.topic import Talk, Topic, read_talk
 from bot.app.conversation.upkeep import upkeep
@@ -24,10 +22,11 @@ from bot.app.outward import act, carrier_of, now_of, paused, propose, seen
 from bot.app.session import Run
 from bot.commands.vocabulary import vocabulary
 from bot.deliver.carrier import Carrier, DryCarrier
-from bot.deliver.outbox import Outbox
-from bot.errors import ForgeError, Refusal
+from bot.deliver.outbox import Entry, Outbox
+from bot.errors import ForgeError, OutcomeUnknown, Refusal, SigbotError
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
+from bot.forge.records import CommentRecord
 from bot.rules.modes import Mode
 from bot.rules.publishing import Decision as Acts
 from bot.rules.publishing import Held, Terms
@@ -94,58 +93,87 @@ def _answered(
     live: bool,
 ) -> Answers:
     own = Own(forge.session)
-    around = look_around(home, own)
-    context = Context(home, around, forge.session)
+    context = Context(home, lambda: look_around(home, own), forge.session)
+    accounts, key = context.own_accounts, context.config.sig.key
+    read = [(state, read_talk(own, topic, accounts, key)) for topic, state in changed]
+    for _, talk in read:
+        _hear(home, context, talk)
+    dry = Checks(context, Outbox(home.run.store, lambda: context.now), DryCarrier())
+    if all(_is_quiet(context, talk) and not dry.is_due(talk, state.content) for state, talk in read):
+        _remember(home, [state for state, _ in read])
+        if told:
+            heard(home.run.store, told.now)
+        return Answers(home, (), live, len(changed), requests=forge.session.pacer.sent)
+    around = context.around
     outbox = Outbox(home.run.store, lambda: now_of(home, around))
-    outbox.settle(partial(seen, around))
+    outbox.settle(partial(_seen, around, [talk for _, talk in read]))
     stopped = paused(run, home, around)
     if stopped:
         return Answers(home, (), live, len(changed), stopped, requests=forge.session.pacer.sent)
     carrier: Carrier = carrier_of(run, home, around, forge.session) if live else DryCarrier()
-    done: list[Action] = []
-    talks: list[Talk] = []
-    decisions: list[Decision] = []
-    unsettled = False
+    talked = _Talked()
     checks = Checks(context, outbox, carrier)
-    handlers = {**HANDLERS, "recheck": checks.recheck}
-    for topic, state in changed:
-        talk = read_talk(own, topic, context.own_accounts, context.config.sig.key)
-        _hear(home, own, context, topic, talk)
-        again = False
-        if _answers_here(context, topic):
-            answered = Answering(context, handlers, outbox, carrier).answer(talk)
-            done += answered.actions
-            talk, unsettled = answered.talk, unsettled or answered.waits
-            kept = upkeep(context, talk)
-            for action in kept.actions:
-                unsettled |= outbox.perform(action, carrier) is None
-                done.append(action)
-            decisions += kept.decisions
-            look = checks.follow(talk, state.content)
-            done += look.actions
-            again = look.again
-        talks.append(talk)
-        if not unsettled and live:
-            _remember(home, [_seen_state(context, talk, state, again=again)])
+    for state, talk in read:
+        _talk(context, checks, state, talk, talked)
     for each in _others(forge, remembered, changed):
-        talk = read_talk(own, each[0], context.own_accounts, context.config.sig.key)
-        decisions += upkeep(context, talk).decisions
-        talks.append(talk)
-    proposed, held, rails = _proposed(
-        run, home, around, forge, wanted_of(context, talks, decisions), live=live
-    )
-    if told is not None and live and not unsettled:
+        talk = read_talk(own, each[0], accounts, key)
+        talked.decisions += upkeep(context, talk).decisions
+        talked.talks.append(talk)
+    wanted = wanted_of(context, talked.talks, talked.decisions)
+    proposed, held, rails = _proposed(run, home, around, forge, wanted, live=live)
+    if told is not None and live and not talked.unsettled:
         heard(home.run.store, told.now)
+    if talked.failed:
+        raise talked.failed[0]
     return Answers(
         home,
-        (*done, *proposed),
+        (*talked.done, *proposed),
         live,
         len(changed),
         held,
         rails,
         forge.session.pacer.sent,
-        waits=unsettled,
+        waits=talked.unsettled,
     )
+
+
+@dataclass(slots=True)
+class _Talked:
+    """What came of the topics so far."""
+
+    done: list[Action] = field(default_factory=list)
+    talks: list[Talk] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    failed: list[SigbotError] = field(default_factory=list)
+    unsettled: bool = False
+
+
+def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talked: _Talked) -> None:
+    """Answer in one topic, keep its votes and its check up to date; where the host fails, the others go on."""
+    outbox, carrier = checks.outbox, checks.carrier
+    handlers = {**HANDLERS, "recheck": checks.recheck}
+    due, waiting = None, False
+    if _answers_here(context, talk.topic):
+        try:
+            answered = Answering(context, handlers, outbox, carrier).answer(talk)
+            talked.done += answered.actions
+            talk, waiting = answered.talk, answered.waits
+            kept = upkeep(context, talk)
+            talked.decisions += kept.decisions
+            due = kept.due
+            for action in kept.actions:
+                waiting |= perform(action, outbox, carrier) is None
+                talked.done.append(action)
+            look = checks.follow(talk, state.content)
+            talked.done += look.actions
+            due = context.now if look.again else due
+        except (ForgeError, OutcomeUnknown) as error:
+            talked.failed.append(error)
+            waiting = True
+    talked.talks.append(talk)
+    talked.unsettled |= waiting
+    if not waiting and not isinstance(carrier, DryCarrier):
+        _remember(context.home, [_seen_state(context, talk, state, due)])
 
 
 def _proposed(
@@ -181,31 +209,48 @@ def _answers_here(context: Context, topic: Topic) -> bool:
     return topic.repository.lower() in named
 
 
-def _hear(home: Home, own: Own, context: Context, topic: Topic, talk: Talk) -> None:
-    """Note the `/pause` and `/resume` said here, so that the next run knows them."""
+def _is_quiet(context: Context, talk: Talk) -> bool:
+    """Say whether nothing follows from a topic: no new words, no vote under way, nothing that is not on record."""
+    if not _answers_here(context, talk.topic):
+        return True
+    ended = (each.opened.ended is not None for each in talk.stands.votes)
+    return all(ended) and not waits(context, talk) and not has_news(context, talk)
+
+
+def _seen(around: Around, talks: Sequence[Talk], entry: Entry) -> str | None:
+    """Say what an act of an earlier run left on the host: an answer stands in its topic, or it does not."""
+    if entry.kind != "PostComment":
+        return seen(around, entry)
+    for talk in talks:
+        for note_, answer_ in talk.stands.answered.items():
+            if str(posted(talk.topic, note_, "")) == entry.what:
+                return answer_.id
+    return None
+
+
+def _hear(home: Home, context: Context, talk: Talk) -> None:
+    """Note the `/pause` and `/resume` said under what is the bot's own, so that the next run knows them."""
+    topic = talk.topic
     place = f"{topic.under}/{topic.number}"
-    mine = topic.author is not None and topic.author.id == context.around.me.id
+    mine = topic.author is not None and topic.author.login.lower() in context.own_accounts
     if mine and topic.repository.lower() == context.config.home.repo.lower():
-        comments = own.comments(topic.repository, topic.under, topic.number)
+        comments = [
+            CommentRecord(each.id, each.author, each.text, each.created)
+            for each in talk.remarks
+            if not each.is_own
+        ]
         words = list(words_in(comments, place, vocabulary(context.config)))
         with home.run.store.begin() as connection:
-            hear(connection, place, talk.topic.updated, words)
+            hear(connection, place, topic.updated, words)
 
 
 def _due(
     forge: Gitee, remembered: Iterable[TopicState], changed: Sequence[tuple[Topic, TopicState]], now: int
 ) -> list[tuple[Topic, TopicState]]:
-    """Read the topics again whose time has come, though nothing was said there: votes end, a host failed.
-
-    Where it fails still, the topic's time stays, and the others do not wait for it.
-    """
+    """Read the topics again whose time has come, though nothing was said there: votes end."""
     keys = {state.key for _, state in changed}
     due = [each for each in remembered if each.due is not None and each.due <= now and each.key not in keys]
-    found = []
-    for each in due:
-        with suppress(ForgeError):
-            found += [again] if (again := _reread(forge, each)) else []
-    return found
+    return [found for each in due if (found := _reread(forge, each))]
 
 
 def _others(
@@ -225,11 +270,9 @@ def _reread(forge: Gitee, state: TopicState) -> tuple[Topic, TopicState] | None:
     return read_topic(forge, state.repository, under, state.number)
 
 
-def _seen_state(context: Context, talk: Talk, state: TopicState, *, again: bool) -> TopicState:
+def _seen_state(context: Context, talk: Talk, state: TopicState, due: int | None) -> TopicState:
     """Note how a topic stands now, and when it is to be looked at again."""
-    vote = talk.stands.vote
-    due = int(vote.opened.deadline.timestamp()) + 1 if vote else None
-    return replace(state, pending=waits(context, talk), due=context.now if again else due)
+    return replace(state, pending=waits(context, talk), due=due)
 
 
 def _remember(home: Home, states: Iterable[TopicState]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.actions import Under
 from bot.documents.answer import read_answer
+from bot.documents.marks import has_mark
 from bot.forge.own import Own
 from bot.forge.records import CommentRecord
 from bot.model import Account
@@ -59,7 +60,9 @@ def remarks_of(comments: Iterable[CommentRecord], accounts: Collection[str], key
     for comment in comments:
         is_own = comment.author is not None and comment.author.login.lower() in accounts
         read = read_answer(comment.body, key) if is_own else None
-        if read:
+        if is_own and read is None and has_mark(comment.body, key):
+            yield Remark(comment.id, comment.author, comment.body, comment.created, True)
+        elif read:
             yield Remark(
                 comment.id, comment.author, read.text, comment.created, True, read.record, read.is_whole
             )

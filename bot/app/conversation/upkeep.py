@@ -27,16 +27,18 @@ _BLOCK = re.compile(r"^\*\*(?:Vote on|关于) `@", re.MULTILINE)  # how a vote's
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is to be done, and the decision of each vote that has ended."""
+    """What is to be done, the decision of each vote that has ended, and when to look again."""
 
     actions: tuple[Action, ...]
     decisions: tuple[Decision, ...]
+    due: int | None = None
 
 
 def upkeep(context: Context, talk: Talk) -> Kept:
     """Bring the comments about votes up to date, and say what those that have ended came to."""
     actions: list[Action] = []
     decisions: list[Decision] = []
+    due: list[int] = []
     for vote in talk.stands.votes:
         with context.numbers() as numbers:
             counted = counted_of(context, numbers, vote)
@@ -52,7 +54,9 @@ def upkeep(context: Context, talk: Talk) -> Kept:
             )
         else:
             actions += _reminded(context, talk, vote, counted)
-    return Kept(tuple(actions), tuple(decisions))
+            half = half_way(counted.proceeding, context.config.holidays, context.config.sig.tz)
+            due += [half] if half > context.now else [counted.proceeding.deadline + 1]
+    return Kept(tuple(actions), tuple(decisions), min(due, default=None))
 
 
 def _takes_back(said: Said, wish: Wish, vote: OpenedVote) -> bool:
@@ -107,7 +111,7 @@ def _reminded(context: Context, talk: Talk, vote: OpenedVote, counted: Counted) 
     key = context.config.sig.key
     body = f"{text.strip()}\n\n{mark(key, REMINDER, _name(vote))}\n"
     topic = talk.topic
-    yield PostComment(topic.repository, topic.under, topic.number, body)
+    yield PostComment(topic.repository, topic.under, topic.number, body, f"reminder {_name(vote)}")
 
 
 def _was_reminded(context: Context, talk: Talk, vote: OpenedVote) -> bool:

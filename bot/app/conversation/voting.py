@@ -95,8 +95,10 @@ def vote(context: Context, asked: Asked) -> Reply:
     running = asked.talk.stands.vote
     if running is None:
         return reply(context, asked, "reply.novote.md.j2")
-    edited = asked.remark.id in asked.talk.stands.answered
+    edited = asked.talk.stands.did(asked.remark.id)
     at = context.now if edited else asked.remark.created
+    # Opened and cast before the bot read either: the ballot counts from the opening on.
+    at = max(at, int(running.opened.opened.timestamp()))
     if at > running.opened.deadline.timestamp():
         return reply(
             context, asked, "reply.novote.md.j2", late=context.day(int(running.opened.deadline.timestamp()))
