@@ -17,6 +17,8 @@ def story(tmp_path):
     """A community whose repository can be fetched: the job looks at the default branch."""
     for story in communities(tmp_path):
         story.days(0.5)
+        config = story.folder / "sig.yaml"
+        config.write_text(config.read_text().replace("bots:", "run: {answer: never}\nbots:"))
         yield story
 
 
@@ -83,7 +85,7 @@ def test_configuration_is_2_and_takes_nothing(story, clocked):
     """A slip, a job that is none: told in one message; the job stays due."""
     assert clocked("run", "bord").code == 2
     config = story.folder / "sig.yaml"
-    config.write_text(config.read_text().replace("bots:", "run: {board: '25:00'}\nbots:"))
+    config.write_text(config.read_text().replace("{answer:", "{board: '25:00', answer:"))
     said = clocked("run")
     assert (said.code, said.out) == (2, "")
     assert said.err == "sigbot: sig.yaml:8:14: run.board: must be a time of day, like 03:00 (found '25:00')\n"
