@@ -31,7 +31,9 @@ def answer_job(
         home = _home(run)
         if home is None or home.mode is not Mode.LIVE:
             mode = home.mode if home else Mode.WATCH
-            return Outcome((f"mode {mode}: nobody is answered; `sigbot answer --dry-run` shows what would be",))
+            return Outcome(
+                (f"mode {mode}: nobody is answered; `sigbot answer --dry-run` shows what would be",)
+            )
         return outcome_of(answer(run, home, dry_run=dry_run))
 
 

@@ -33,7 +33,7 @@ class Site:
 
     @property
     def is_hourly(self) -> bool:
-        """Say whether the bot answers people and so has to come every hour, where each run costs its host something."""
+        """Say whether the bot answers people, and so has to come every hour also where each run costs something."""
         return self.config.mode == "live" and self.config.run.answer == "hourly"
 
     @property

@@ -15,9 +15,7 @@ from bot.store.store import Store
 class Timetable:
     """Says what is due, gives it to one run, and writes down what came of it."""
 
-    def __init__(
-        self, store: Store, clock: Clock, schedules: Mapping[str, Schedule], tz: ZoneInfo
-    ) -> None:
+    def __init__(self, store: Store, clock: Clock, schedules: Mapping[str, Schedule], tz: ZoneInfo) -> None:
         self.tz = tz
         self._store = store
         self._clock = clock

@@ -76,7 +76,9 @@ def test_hosted_runners_come_hourly_where_people_are_answered(site):
     jobs = site.config.run.model_copy(update={"answer": "never"})
     never = replace(live, config=live.config.model_copy(update={"run": jobs}))
     for runner in ("github", "gitee"):
-        hours = [re.search(r"cron: ['\"][0-9]+ (\S+) ", made(runner, each))[1] for each in (site, never, live)]
+        hours = [
+            re.search(r"cron: ['\"][0-9]+ (\S+) ", made(runner, each))[1] for each in (site, never, live)
+        ]
         assert hours[0].isdecimal()
         assert hours[1:] == [hours[0], "*"]
 

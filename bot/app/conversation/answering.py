@@ -24,6 +24,7 @@ from bot.documents.answer import Part, answer
 from bot.documents.language import language_of
 from bot.documents.replies import refused_reply, slips_reply
 from bot.errors import Refusal
+from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
 from bot.sig.conversation import Answers, ConversationRecord
 
@@ -87,7 +88,7 @@ class Answering:
     def answer(self, talk: Talk) -> Answered:
         """Answer every comment of the topic in which something is new, the first one first."""
         actions: list[Action] = []
-        for remark in [each for each in talk.remarks if self._is_listened_to(each)]:
+        for remark in [each for each in talk.remarks if self._is_listened_to(talk.topic, each)]:
             wanted = self._wanted(talk, remark)
             if wanted is None:
                 continue
@@ -102,10 +103,17 @@ class Answering:
             talk = talk.with_answer(made)
         return Answered(tuple(actions), talk)
 
-    def _is_listened_to(self, remark: Remark) -> bool:
-        """Pass over the bot's own answers, other programs, and whoever has no account any more."""
-        bots = {login.lower() for login in self.context.config.bots}
-        return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
+    def _is_listened_to(self, topic: Topic, remark: Remark) -> bool:
+        """Pass over the bot's own answers, other programs, and whoever has no account any more.
+
+        Away from home only a comment that calls the bot is meant for it.
+        """
+        config = self.context.config
+        bots = {login.lower() for login in config.bots}
+        if remark.is_own or remark.author is None or remark.author.login.lower() in bots:
+            return False
+        at_home = topic.repository.lower() == config.home.repo.lower()
+        return at_home or calls(remark.text, self.context.around.me.login)
 
     def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
         """Write the answer to one comment; None where nothing in it is new."""
