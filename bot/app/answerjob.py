@@ -42,9 +42,9 @@ def outcome_of(result: Answers) -> Outcome:
     tz = result.home.run.workspace.config.sig.tz
     did = "did" if result.live else "would"
     spoken = sum(isinstance(each, PostComment | EditComment) for each in result.done)
+    threads = f"{result.topics} thread{'' if result.topics == 1 else 's'} with something new"
     lines = [
-        f"{result.topics} thread{'' if result.topics == 1 else 's'} with something new, "
-        f"{spoken} answer{'' if spoken == 1 else 's'}",
+        f"{threads}, {spoken} answer{'' if spoken == 1 else 's'}",
         *(f"{did}: {each}" for each in result.done),
     ]
     if result.held and result.topics:

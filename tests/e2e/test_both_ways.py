@@ -1,15 +1,15 @@
-"""The same conversation heard by polling and by webhook: the same answers, each once, and nothing where nobody asked."""
+"""The same conversation heard by polling and by webhook: the same answers, each once, and none where nobody asked."""
 
 from dataclasses import replace
 
 import pytest
-from e2e.community import HOME, communities
 
 from bot.app.conversation.delivered import answer_delivery
 from bot.app.conversation.talking import answer
 from bot.app.session import undisturbed
 from bot.forge.webhook import Delivery, Event, Topic
 from bot.store.store import Busy
+from e2e.community import HOME, communities
 
 LADDER = """
 ladder:
@@ -99,8 +99,7 @@ def test_a_poll_and_a_webhook_come_to_the_same(tmp_path):
     for polls in (True, False):
         root = tmp_path / str(polls)
         root.mkdir()
-        for reef in _live(root):
-            seen.append(story(Heard(reef, polls=polls)))
+        seen += [story(Heard(reef, polls=polls)) for reef in _live(root)]
     by_poll, by_hook = seen
     assert by_hook == by_poll
     answered = [[login for login, _ in topic].count("otter") for topic in by_poll]
@@ -131,3 +130,24 @@ def test_what_is_gone_before_it_is_read_is_done(reef):
     assert heard.hear() == []
     with undisturbed(reef.folder), pytest.raises(Busy):
         answer_delivery(reef.folder, reef.environment, told(mine, lost))
+
+
+def test_many_commands_of_one_account_wait_for_their_turn(reef):
+    """Twenty an hour are carried out, which is said once; the others follow by themselves, and nobody else waits."""
+    heard = Heard(reef, polls=True)
+    mine = heard.topic("reef/community", files=[f"{HOME}/README.md"])
+    for letter in "abc":
+        heard.say(mine, "coral", "\n".join(f"/help {letter}{n}" for n in range(14)))
+    heard.say(mine, "newt", "/points")
+    heard.say(mine, "manta", "\n".join(f"/help {n}" for n in range(25)))
+    heard.hear()
+    answers = [each.body for each in mine.comments if each.user.login == "otter"]
+    assert ["一小时内最多执行 20 条" in each for each in answers] == [False, True, False, False]
+    assert heard.hear() == []
+    reef.clock.advance(3600)
+    heard.hear()
+    assert sum(each.user.login == "otter" for each in mine.comments) == 5
+    reef.clock.advance(3900)
+    heard.hear()
+    reef.clock.advance(3900)
+    assert heard.hear() == []

@@ -12,17 +12,18 @@ from typing import Any
 
 from bot.actions import Action, EditComment, PostComment
 from bot.app.conversation.context import Context
+from bot.app.conversation.quota import PER_HOUR, room_for, take
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
 from bot.commands.grammar import spoken
 from bot.commands.may import Asker, Refused, allowed
 from bot.commands.registry import BY_WORD
 from bot.commands.said import Request, Spoken, requests_in, slips_in
-from bot.deliver.carrier import Carrier
+from bot.deliver.carrier import Carrier, DryCarrier
 from bot.deliver.outbox import Outbox
 from bot.documents.answer import Part, answer
 from bot.documents.language import language_of
-from bot.documents.replies import refused_reply, slips_reply
+from bot.documents.replies import limit_reply, refused_reply, slips_reply
 from bot.errors import Refusal
 from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
@@ -60,11 +61,15 @@ Handler = Callable[[Context, Asked], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was done under one topic; `waits` where an earlier attempt has to settle first."""
+    """What was done under one topic; `waits` where an earlier attempt has to settle first.
+
+    `again` is when commands that are too many for now have their turn, in seconds since 1970 UTC.
+    """
 
     actions: tuple[Action, ...]
     talk: Talk
     waits: bool = False
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +89,14 @@ class Answering:
     ) -> None:
         self.context, self.handlers = context, handlers
         self.outbox, self.carrier = outbox, carrier
+        self._again: int | None = None  # when commands of the topic at hand have their turn
 
     def answer(self, talk: Talk) -> Answered:
         """Answer every comment of the topic in which something is new, the first one first."""
         actions: list[Action] = []
-        for remark in [each for each in talk.remarks if self._is_listened_to(talk.topic, each)]:
+        self._again = None
+        meant = [each for each in talk.remarks if self._is_meant(talk.topic, each)]
+        for remark in [each for each in meant if self._is_listened_to(each)]:
             wanted = self._wanted(talk, remark)
             if wanted is None:
                 continue
@@ -101,18 +109,16 @@ class Answering:
             place = before.id if before else outcome.reference or _DRAFT + remark.id
             made = Remark(place, self.context.around.me, wanted.text, self.context.now, True, wanted.record)
             talk = talk.with_answer(made)
-        return Answered(tuple(actions), talk)
+        return Answered(tuple(actions), talk, again=self._again)
 
-    def _is_listened_to(self, topic: Topic, remark: Remark) -> bool:
-        """Pass over the bot's own answers, other programs, and whoever has no account any more.
+    def _is_listened_to(self, remark: Remark) -> bool:
+        """Pass over the bot's own answers, other programs, and whoever has no account any more."""
+        bots = {login.lower() for login in self.context.config.bots}
+        return not remark.is_own and remark.author is not None and remark.author.login.lower() not in bots
 
-        Away from home only a comment that calls the bot is meant for it.
-        """
-        config = self.context.config
-        bots = {login.lower() for login in config.bots}
-        if remark.is_own or remark.author is None or remark.author.login.lower() in bots:
-            return False
-        at_home = topic.repository.lower() == config.home.repo.lower()
+    def _is_meant(self, topic: Topic, remark: Remark) -> bool:
+        """Say whether a comment is for the bot: away from home only one that calls it."""
+        at_home = topic.repository.lower() == self.context.config.home.repo.lower()
         return at_home or calls(remark.text, self.context.around.me.login)
 
     def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
@@ -128,6 +134,13 @@ class Answering:
             self.context.roles_of(remark.author),
             talk.topic.author is not None and talk.topic.author.id == remark.author.id,
         )
+        room = room_for(self.context, remark, asker, tuple(dict.fromkeys(map(digest_of, said))))
+        self._comes_back(room.again)
+        said = [each for each in said if digest_of(each) in room.digests]
+        if not said and not room.is_to_tell:
+            return None
+        if not isinstance(self.carrier, DryCarrier):
+            take(self.context, remark, room)
         languages = self.context.config.sig.languages
         language = language_of((remark.text, talk.topic.title), languages)
         before = talk.stands.answered.get(remark.id)
@@ -142,6 +155,9 @@ class Answering:
         own = overrides(self.context.home)
         if slips := slips_in(said):
             parts.append(Part("", slips_reply(slips, language, overrides=own)))
+        if room.is_to_tell and room.again is not None:
+            again = self.context.day(room.again)
+            parts.append(Part("", limit_reply(PER_HOUR, again, language, overrides=own)))
         assert record.answers is not None
         done = tuple(dict.fromkeys((*did, *map(digest_of, said))))
         record = record.model_copy(update={"answers": record.answers.model_copy(update={"did": done})})
@@ -156,6 +172,11 @@ class Answering:
             overrides=own,
         )
         return _Answer(body, text, record)
+
+    def _comes_back(self, again: int | None) -> None:
+        """Note when the topic has to be looked at again, for commands that have to wait."""
+        if again is not None:
+            self._again = min(again, self._again or again)
 
     def _reply(self, asked: Asked) -> Reply:
         """Carry one command out, or say politely why not and who could."""

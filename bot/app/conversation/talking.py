@@ -107,10 +107,11 @@ def _answered(
     for topic, state in changed:
         talk = read_talk(own, topic, context.own_accounts, context.config.sig.key)
         _hear(home, own, context, topic, talk)
+        again = None
         if _answers_here(context, topic):
             answered = Answering(context, HANDLERS, outbox, carrier).answer(talk)
             done += answered.actions
-            talk, unsettled = answered.talk, unsettled or answered.waits
+            talk, unsettled, again = answered.talk, unsettled or answered.waits, answered.again
             kept = upkeep(context, talk)
             for action in kept.actions:
                 unsettled |= outbox.perform(action, carrier) is None
@@ -118,7 +119,7 @@ def _answered(
             decisions += kept.decisions
         talks.append(talk)
         if not unsettled and live:
-            _remember(home, [_seen_state(context, talk, state)])
+            _remember(home, [_seen_state(context, talk, state, again)])
     for each in _others(forge, remembered, changed):
         talk = read_talk(own, each[0], context.own_accounts, context.config.sig.key)
         decisions += upkeep(context, talk).decisions
@@ -210,11 +211,12 @@ def _reread(forge: Gitee, state: TopicState) -> tuple[Topic, TopicState] | None:
     return read_topic(forge, state.repository, under, state.number)
 
 
-def _seen_state(context: Context, talk: Talk, state: TopicState) -> TopicState:
+def _seen_state(context: Context, talk: Talk, state: TopicState, again: int | None) -> TopicState:
     """Note how a topic stands now, and when it is to be looked at again."""
     vote = talk.stands.vote
-    due = int(vote.opened.deadline.timestamp()) + 1 if vote else None
-    return replace(state, pending=waits(context, talk), due=due)
+    ends = int(vote.opened.deadline.timestamp()) + 1 if vote else None
+    times = [each for each in (ends, again) if each is not None]
+    return replace(state, pending=waits(context, talk), due=min(times, default=None))
 
 
 def _remember(home: Home, states: Iterable[TopicState]) -> None:
