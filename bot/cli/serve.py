@@ -43,4 +43,8 @@ def command(
             f"webhooks need a web server, and {package} is not installed: `pip install 'sigbot[serve]'`, or run "
             "`sigbot serve --no-web`, which asks the host instead of listening"
         ) from None
-    serve_web(sig, environment, logger(environment), secret_of(environment), host=host, port=port)
+    from bot.serve.answers import answering
+
+    log = logger(environment)
+    handler = answering(sig, environment, log)
+    serve_web(sig, environment, log, secret_of(environment), handler, host=host, port=port)

@@ -45,7 +45,8 @@ def page(
             overrides=overrides,
             entered=entered,
             entries=entries,
-            number=sum(len(each) for each in entries.values()),
+            number=sum(len(each) for section, each in entries.items() if section != "visibility"),
+            wishes=len(entries.get("visibility", ())),
             files=sorted(files),
         )
         title, _, body = text.partition("\n")

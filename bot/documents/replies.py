@@ -50,6 +50,11 @@ def refused_reply(command: str, refused: Refused, language: str, *, overrides: P
     return without_addresses(text)
 
 
+def limit_reply(most: int, again: str, language: str, *, overrides: Path | None = None) -> str:
+    """Say that somebody asked more than is carried out within an hour, and when the bot goes on."""
+    return render("reply.limit.md.j2", language, overrides=overrides, most=most, again=again)
+
+
 def help_reply(
     roles: Sequence[str], language: str, word: str | None = None, *, overrides: Path | None = None
 ) -> str:

@@ -46,6 +46,11 @@ def mentions(session: Session, moment_: int) -> tuple[Mention, ...]:
     return tuple(found for row in rows or () for found in _read(row))
 
 
+def calls(text: str, login: str) -> bool:
+    """Say whether a text calls an account, as the host would tell its owner."""
+    return re.search(rf"(?<![\w@./-])@{re.escape(login)}(?![\w-])", text, re.IGNORECASE) is not None
+
+
 def _read(row: Mapping[str, Any]) -> Iterator[Mention]:
     subject = row.get("subject") or {}
     addresses = (str(each or "") for each in (row.get("html_url"), subject.get("url"), row.get("url")))

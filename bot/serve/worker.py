@@ -17,10 +17,20 @@ from bot.app.scrub import scrubbed
 from bot.app.session import Environment
 from bot.errors import SigbotError
 from bot.forge.webhook import Delivery
-from bot.store.deliveries import Claimed, claim_next, done, failed, forget, next_attempt, postponed, take_over
+from bot.store.deliveries import (
+    Claimed,
+    claim_next,
+    done,
+    done_with_topic,
+    failed,
+    forget,
+    next_attempt,
+    postponed,
+    take_over,
+)
 from bot.store.store import Busy, Store, alone
 
-Handler = Callable[[Delivery], None]
+Handler = Callable[[Delivery], bool | None]  # True: it saw to all that is new in the topic
 Note = Callable[[Connection], None]
 
 MOMENT = 0.05  # seconds
@@ -104,7 +114,7 @@ class Worker:
         """Let the handler do it; give what is to be written down about it."""
         log = self._log.bind(hook=claimed.delivery.event.value, place=str(claimed.delivery))
         try:
-            self._handler(claimed.delivery)
+            whole = self._handler(claimed.delivery)
         except Busy:  # another run is at work in the folder: nothing was tried
             self._stopped.wait(LOOK)
             return partial(postponed, claimed=claimed, due=self._now + REST)
@@ -114,7 +124,7 @@ class Worker:
             log.exception("a defect of sigbot", kind=type(defect).__name__)
             return self._failed(claimed, log, f"a defect of sigbot ({type(defect).__name__})")
         self._count("done")
-        return partial(done, claimed=claimed)
+        return partial(done_with_topic if whole else done, claimed=claimed)
 
     def _failed(self, claimed: Claimed, log: FilteringBoundLogger, why: str) -> Note:
         due = next_attempt(claimed, self._now)

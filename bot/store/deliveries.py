@@ -24,6 +24,7 @@ class Claimed:
     id: int
     attempt: int
     delivery: Delivery
+    newest: int  # id of the one that had come in last when this one was taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,18 @@ _CLAIM = (
     .values(state=WORKING, attempts=delivery.c.attempts + 1)
     .returning(delivery)
 )
+_NEWEST = select(func.max(delivery.c.id))
 _DONE = update(delivery).where(delivery.c.id == bindparam("ended")).values(state=DONE, error="")
+_DONE_WITH = (
+    update(delivery)
+    .where(
+        delivery.c.state == QUEUED,
+        delivery.c.repository == bindparam("where"),
+        delivery.c.topic == bindparam("what"),
+        delivery.c.id <= bindparam("newest"),
+    )
+    .values(state=DONE, error="")
+)
 
 
 def enqueue(connection: Connection, found: Delivery, now: int) -> bool:
@@ -60,7 +72,7 @@ def enqueue(connection: Connection, found: Delivery, now: int) -> bool:
         "key": found.digest,
         "event": found.event.value,
         "repository": found.repository,
-        "topic": f"{found.topic}/{found.number}",
+        "topic": _topic(found),
         "comment": found.comment,
         "author": found.author,
         "at": found.at,
@@ -74,12 +86,25 @@ def enqueue(connection: Connection, found: Delivery, now: int) -> bool:
 def claim_next(connection: Connection, now: int) -> Claimed | None:
     """Take the delivery that waits longest, where one is due; the caller holds the worker's lock."""
     row = connection.execute(_CLAIM, {"now": now}).one_or_none()
-    return None if row is None else Claimed(row.id, row.attempts, _delivery(row))
+    if row is None:
+        return None
+    return Claimed(row.id, row.attempts, _delivery(row), connection.scalar(_NEWEST) or row.id)
 
 
 def done(connection: Connection, claimed: Claimed) -> None:
     """Note that a delivery was worked on."""
     connection.execute(_DONE, {"ended": claimed.id})
+
+
+def done_with_topic(connection: Connection, claimed: Claimed) -> None:
+    """Note that everything was worked on that had come in of one topic when this delivery was taken."""
+    done(connection, claimed)
+    values = {
+        "where": claimed.delivery.repository,
+        "what": _topic(claimed.delivery),
+        "newest": claimed.newest,
+    }
+    connection.execute(_DONE_WITH, values)
 
 
 def next_attempt(claimed: Claimed, now: int) -> int | None:
@@ -146,6 +171,10 @@ def length(connection: Connection) -> int:
 
 def _end(connection: Connection, claimed: Claimed, **values: Any) -> None:
     connection.execute(update(delivery).where(delivery.c.id == claimed.id).values(**values))
+
+
+def _topic(found: Delivery) -> str:
+    return f"{found.topic}/{found.number}"
 
 
 def _delivery(row: Row[Any]) -> Delivery:

@@ -255,6 +255,16 @@ topic = Table(
     Column("due", BigInteger),  # when it is to be looked at again, whatever happens
 )
 
+# The commands that were carried out within the last hour, by whom.
+asked = Table(
+    "asked",
+    metadata,
+    Column("account", String, primary_key=True),  # id on the host
+    Column("note", String, primary_key=True),  # the comment
+    Column("digest", String, primary_key=True),  # of the command; "" for having been told of the limit
+    Column("at", BigInteger, nullable=False),
+)
+
 # What the host's webhooks told of, to be looked at one after the other.
 delivery = Table(
     "delivery",

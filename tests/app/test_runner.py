@@ -70,6 +70,19 @@ def test_the_head_says_in_both_languages_what_to_do(runner, site):
     assert re.search("[a-z]{4}", " ".join(head))
 
 
+def test_hosted_runners_come_hourly_where_people_are_answered(site):
+    """Each run costs its host something: below live, or with `answer: never`, once a day is enough."""
+    live = replace(site, config=site.config.model_copy(update={"mode": "live"}))
+    jobs = site.config.run.model_copy(update={"answer": "never"})
+    never = replace(live, config=live.config.model_copy(update={"run": jobs}))
+    for runner in ("github", "gitee"):
+        hours = [
+            re.search(r"cron: ['\"][0-9]+ (\S+) ", made(runner, each))[1] for each in (site, never, live)
+        ]
+        assert hours[0].isdecimal()
+        assert hours[1:] == [hours[0], "*"]
+
+
 def crontab(text):
     """Read a crontab as cron does: five times, and a command up to the first bare `%`."""
     (line,) = [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -103,7 +116,7 @@ def test_the_cron_line_runs(site, tmp_path, monkeypatch):
     line = made("cron", replace(site, folder=odd)).splitlines()[-1]
     command = line.split(maxsplit=5)[5].replace(r"\%", "%").replace(" run ", " run nothing ")
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == "sigbot: there is no job 'nothing'; there is board\n"
+    assert done.stderr == "sigbot: there is no job 'nothing'; there is board, answer\n"
 
 
 def unit(text):

@@ -10,6 +10,7 @@ from bot.store.deliveries import (
     PAUSES,
     claim_next,
     done,
+    done_with_topic,
     enqueue,
     failed,
     forget,
@@ -146,3 +147,15 @@ def test_many_that_take_in_the_same_make_one_row(tmp_path):
     for thread in threads:
         thread.join()
     assert sorted(taken) == [False] * 7 + [True]
+
+
+def test_what_waits_for_one_topic_is_done_together(connection):
+    """As far as it had come in when the first of it was taken; other topics wait on."""
+    other = replace(some(3), number="13")
+    for each in (some(1), some(2), other):
+        enqueue(connection, each, 100)
+    claimed = claim_next(connection, 100)
+    enqueue(connection, some(4), 100)
+    done_with_topic(connection, claimed)
+    assert queue(connection, 100).queued == 2
+    assert [claim_next(connection, 100).delivery for _ in range(2)] == [other, some(4)]

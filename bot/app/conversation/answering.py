@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.actions import Action, EditComment, Outcome, PostComment
 from bot.app.conversation.context import Context
+from bot.app.conversation.quota import PER_HOUR, room_for, take
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
 from bot.commands.grammar import spoken
@@ -23,8 +24,9 @@ from bot.deliver.outbox import Outbox
 from bot.documents.answer import Part, answer, kept
 from bot.documents.language import language_of
 from bot.documents.render import render
-from bot.documents.replies import refused_reply, slips_reply
+from bot.documents.replies import limit_reply, refused_reply, slips_reply
 from bot.errors import Refusal
+from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
 from bot.sig.conversation import Answers, ConversationRecord
 
@@ -60,11 +62,15 @@ Handler = Callable[[Context, Asked], Reply]
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What was done under one topic; `waits` where an earlier attempt has to settle first."""
+    """What was done under one topic; `waits` where an earlier attempt has to settle first.
+
+    `again` is when commands that are too many for now have their turn, in seconds since 1970 UTC.
+    """
 
     actions: tuple[Action, ...]
     talk: Talk
     waits: bool = False
+    again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,13 @@ class Answering:
     ) -> None:
         self.context, self.handlers = context, handlers
         self.outbox, self.carrier = outbox, carrier
+        self._again: int | None = None  # when commands of the topic at hand have their turn
 
     def answer(self, talk: Talk) -> Answered:
         """Answer every comment of the topic in which something is new, the first one first."""
         actions: list[Action] = []
-        for remark in [each for each in talk.remarks if is_listened_to(self.context, each)]:
+        self._again = None
+        for remark in [each for each in talk.remarks if is_meant(self.context, talk.topic, each)]:
             wanted = self._wanted(talk, remark)
             if wanted is None:
                 continue
@@ -101,7 +109,7 @@ class Answering:
             place = before.id if before else outcome.reference or _DRAFT + remark.id
             made = Remark(place, self.context.around.me, wanted.text, self.context.now, True, wanted.record)
             talk = talk.with_answer(made)
-        return Answered(tuple(actions), talk)
+        return Answered(tuple(actions), talk, again=self._again)
 
     def _wanted(self, talk: Talk, remark: Remark) -> _Answer | None:
         """Write the answer to one comment; None where nothing in it is new."""
@@ -115,6 +123,13 @@ class Answering:
             self.context.roles_of(remark.author),
             talk.topic.author is not None and talk.topic.author.id == remark.author.id,
         )
+        room = room_for(self.context, remark, asker, tuple(dict.fromkeys(map(digest_of, said))))
+        self._comes_back(room.again)
+        said = [each for each in said if digest_of(each) in room.digests]
+        if not said and not room.is_to_tell:
+            return None
+        if not isinstance(self.carrier, DryCarrier):
+            take(self.context, remark, room)
         languages = self.context.config.sig.languages
         language = language_of((remark.text, talk.topic.title), languages)
         before = talk.stands.answered.get(remark.id)
@@ -135,6 +150,9 @@ class Answering:
         own = overrides(self.context.home)
         if slips := slips_in(said):
             parts.append(Part("", slips_reply(slips, language, overrides=own)))
+        if room.is_to_tell and room.again is not None:
+            again = self.context.day(room.again)
+            parts.append(Part("", limit_reply(PER_HOUR, again, language, overrides=own)))
         assert record.answers is not None
         done = tuple(dict.fromkeys((*did, *map(digest_of, said))))
         record = record.model_copy(update={"answers": record.answers.model_copy(update={"did": done})})
@@ -149,6 +167,11 @@ class Answering:
             overrides=own,
         )
         return _Answer(body, text, record)
+
+    def _comes_back(self, again: int | None) -> None:
+        """Note when the topic has to be looked at again, for commands that have to wait."""
+        if again is not None:
+            self._again = min(again, self._again or again)
 
     def _reply(self, asked: Asked) -> Reply:
         """Carry one command out, or say politely why not and who could."""
@@ -174,7 +197,7 @@ class Answering:
 
 def has_news(context: Context, talk: Talk) -> bool:
     """Say whether anything is to be answered in a topic."""
-    return any(news(context, talk, each) for each in talk.remarks if is_listened_to(context, each))
+    return any(news(context, talk, each) for each in talk.remarks if is_meant(context, talk.topic, each))
 
 
 def news(context: Context, talk: Talk, remark: Remark) -> list[Spoken]:
@@ -182,6 +205,13 @@ def news(context: Context, talk: Talk, remark: Remark) -> list[Spoken]:
     did = talk.stands.did(remark.id)
     said = [each for each in spoken(remark.text, context.words) if digest_of(each) not in did]
     return [each for each in said if each.command not in HEARD_ELSEWHERE]
+
+
+def is_meant(context: Context, topic: Topic, remark: Remark) -> bool:
+    """Say whether a comment may be for the bot: away from home only one that calls it."""
+    at_home = topic.repository.lower() == context.config.home.repo.lower()
+    called = at_home or any(calls(remark.text, login) for login in context.own_accounts)
+    return called and is_listened_to(context, remark)
 
 
 def is_listened_to(context: Context, remark: Remark) -> bool:

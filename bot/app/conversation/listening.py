@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.actions import Under
+from bot.app.around import DESK
 from bot.app.conversation.topic import Topic
 from bot.app.home import Home
+from bot.errors import ForgeError
 from bot.forge.gitee import Gitee, since
-from bot.forge.mentions import mentions
-from bot.forge.own import Own
+from bot.forge.mentions import calls, mentions
+from bot.forge.own import NOT_FOUND, Own
 from bot.forge.records import PullRecord
 from bot.store.store import Store, get_meta, set_meta
-from bot.store.topics import TopicState, topics
+from bot.store.topics import TopicState, note, topics
 
 FIRST_LOOK = 30 * 86400  # seconds that a first look goes back
 OVERLAP = 600  # seconds; changes may become visible late
@@ -86,6 +88,42 @@ def read_topic(forge: Gitee, repository: str, under: Under, number: str) -> tupl
     return _read(forge, repository, under, number)
 
 
+def told_topic(
+    home: Home, forge: Gitee, repository: str, under: Under, number: str
+) -> tuple[Topic, TopicState] | None:
+    """Read the topic of which a webhook told; None where it is gone, or nothing of it is for the bot.
+
+    It is for the bot as in a poll: where it touches the SIG's folder, or somebody called the bot.
+    """
+    config = home.run.workspace.config
+    at_home = repository.lower() == config.home.repo.lower()
+    if not at_home and repository.lower() not in {each.lower() for each in config.answer_in}:
+        return None
+    found = _read(forge, repository, under, number)
+    if found is None:
+        return None
+    with home.run.store.read() as connection:
+        before = next((each for each in topics(connection) if each.key == found[1].key), None)
+        desk = get_meta(connection, DESK)
+    if not at_home:
+        concerns = before is not None and before.concerns
+    elif under == "issues":
+        concerns = not home.prefix or number == desk or (before is not None and before.concerns)
+    else:
+        concerns = _concerns(home, forge, number, found[1].content, before)
+    if concerns or _called(Own(forge.session), found[0]):
+        return found
+    with home.run.store.begin() as connection:
+        note(connection, [replace(found[1], concerns=False)])
+    return None
+
+
+def _called(own: Own, topic: Topic) -> bool:
+    """Say whether somebody called the token's owner in a comment."""
+    me = own.me()[0].login
+    return any(calls(each.body, me) for each in own.comments(topic.repository, topic.under, topic.number))
+
+
 def _since(forge: Gitee, repository: str, rows: Iterable[PullRecord], start: int) -> Iterator[PullRecord]:
     """Give the pull requests that changed since a moment, page after page."""
     for page in range(1, _MOST_PAGES + 1):
@@ -101,13 +139,18 @@ def _state(home: Home, forge: Gitee, record: PullRecord, before: TopicState | No
     if before is not None and before.updated >= record.updated:
         return None
     repository = home.run.workspace.config.home.repo
-    concerns = not home.prefix
-    if not concerns and before is not None and (before.content == record.files_key or before.concerns):
-        concerns = before.concerns
-    elif not concerns:
-        paths = forge.files(repository, record.number).paths
-        concerns = any(path.startswith(home.prefix) for path in paths)
+    concerns = _concerns(home, forge, str(record.number), record.files_key, before)
     return TopicState(repository, "pulls", str(record.number), record.updated, concerns, record.files_key)
+
+
+def _concerns(home: Home, forge: Gitee, number: str, content: str, before: TopicState | None) -> bool:
+    """Say whether a pull request of the home touches the SIG's folder, or the bot was called there before."""
+    if not home.prefix:
+        return True
+    if before is not None and (before.content == content or before.concerns):
+        return before.concerns
+    paths = forge.files(home.run.workspace.config.home.repo, int(number)).paths
+    return any(path.startswith(home.prefix) for path in paths)
 
 
 def _issues(
@@ -122,7 +165,9 @@ def _issues(
 
 def _read(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Topic, TopicState] | None:
     if under == "pulls":
-        record = forge.pull(repository, int(number))
+        record = _pull(forge, repository, int(number))
+        if record is None:
+            return None
         return _of_pull(repository, record), TopicState(
             repository, "pulls", number, record.updated, True, record.files_key
         )
@@ -133,6 +178,15 @@ def _read(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Top
         repository, "issues", number, note.author, note.title, note.state, note.updated, 0, note.url
     )
     return topic, TopicState(repository, "issues", number, note.updated, True)
+
+
+def _pull(forge: Gitee, repository: str, number: int) -> PullRecord | None:
+    try:
+        return forge.pull(repository, number)
+    except ForgeError as error:
+        if error.status == NOT_FOUND:
+            return None
+        raise
 
 
 def _of_pull(repository: str, record: PullRecord) -> Topic:

@@ -44,7 +44,8 @@ def points(context: Context, asked: Asked) -> Reply:
 def leaderboard(context: Context, asked: Asked) -> Reply:
     """Show the first rows of the board, and where all of it stands."""
     with context.numbers() as numbers:
-        rows = _rows(context, numbers)
+        hidden = numbers.gathered.hidden
+        rows = [row for row in _rows(context, numbers) if row.member.person not in hidden]
     table = context.config.board.tables[0].file if context.config.board.tables else "leaderboard/README.md"
     branch = context.home.upstream.branch
     place = (

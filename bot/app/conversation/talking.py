@@ -12,6 +12,7 @@ from bot.app.around import DESK, Around, look_around, words_in
 from bot.app.conversation.answering import Answering, has_news, perform, posted
 from bot.app.conversation.checks import Checks
 from bot.app.conversation.context import Context
+from bot.app.conversation.handlers import HANDLERS
 from bot.app.conversation.listening import Heard, heard, listen, read_topic
 from bot.app.conversation.topic import Talk, Topic, read_talk
 from bot.app.conversation.upkeep import upkeep
@@ -160,7 +161,7 @@ def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talke
             talk, waiting = answered.talk, answered.waits
             kept = upkeep(context, talk)
             talked.decisions += kept.decisions
-            due = kept.due
+            due = min((each for each in (kept.due, answered.again) if each is not None), default=None)
             for action in kept.actions:
                 waiting |= perform(action, outbox, carrier) is None
                 talked.done.append(action)

@@ -7,7 +7,7 @@ from typing import Any
 from bot.app.conversation.context import Context
 from bot.app.conversation.topic import Talk
 from bot.app.ladder.decisions import Wanted
-from bot.rules.conversation import Claim
+from bot.rules.conversation import Claim, Said
 from bot.sig.contributionedit import Entry
 from bot.sig.contributions import Contributions, load_contributions
 from bot.sig.votes import Decision, Elsewhere, Ending, file_of
@@ -24,10 +24,42 @@ def wanted_of(context: Context, talks: Sequence[Talk], ended: Sequence[Decision]
         for claim in talk.stands.claims:
             if claim.result == "confirmed" and not _stands(context, claim):
                 entries.setdefault(claim.section, []).append(_entry(claim))
+    if wishes := [_wished(context, *each) for each in _wishes(context, talks)]:
+        entries["visibility"] = wishes
     decisions = [*ended, *(made for talk in talks for made in _decided(context, talk))]
     known = {each.file for each in context.run.workspace.votes.decisions}
     new = {file_of(each): each for each in decisions if file_of(each) not in known}
     return Wanted(tuple(new.values()), {section: tuple(some) for section, some in entries.items()})
+
+
+def _wishes(context: Context, talks: Sequence[Talk]) -> list[tuple[Talk, Said, bool]]:
+    """Give everyone's last word on being shown that the default branch does not have: True to be shown."""
+    last: dict[str, tuple[Talk, Said, bool]] = {}
+    for talk in talks:
+        for said, wish in talk.stands.wishes:
+            if wish.what not in ("hide", "show"):
+                continue
+            who = f"@{said.by}".lower()
+            if who not in last or last[who][1].at <= said.at:
+                last[who] = talk, said, wish.what == "show"
+    return [each for each in last.values() if not _is_recorded(context, each[1])]
+
+
+def _is_recorded(context: Context, said: Said) -> bool:
+    """Say whether the default branch has this word of somebody, or a later one."""
+    who = f"@{said.by}".lower()
+    recorded = context.run.workspace.contributions.visibility
+    return any(each.who.lower() == who and each.at.timestamp() >= said.at for each in recorded)
+
+
+def _wished(context: Context, talk: Talk, said: Said, shown: bool) -> Entry:
+    at = datetime.fromtimestamp(said.at, context.config.sig.tz)
+    return {
+        "who": f"@{said.by}",
+        "when": at.isoformat(),
+        "shown": "true" if shown else "false",
+        "evidence": f"{talk.topic.url}#note_{said.note}" if talk.topic.url else f"{talk.topic}",
+    }
 
 
 def _entry(claim: Claim) -> Entry:
@@ -84,4 +116,7 @@ def waits(context: Context, talk: Talk) -> bool:
     )
     known = {each.file for each in context.run.workspace.votes.decisions}
     decided = any(file_of(each) not in known for each in _decided(context, talk))
-    return bool(open_claims or decided or stands.vote)
+    wished = any(
+        wish.what in ("hide", "show") and not _is_recorded(context, said) for said, wish in stands.wishes
+    )
+    return bool(open_claims or decided or wished or stands.vote)

@@ -11,6 +11,7 @@ from bot.actions import Purpose
 from bot.app.around import Around, pulls_for
 from bot.app.gather import gather
 from bot.app.home import Home
+from bot.app.ladder.hiding import without_rows
 from bot.app.ladder.standing import Standings
 from bot.app.place import look_at_fork
 from bot.app.workspace import ROSTER
@@ -103,6 +104,7 @@ def decisions_proposal(home: Home, wanted: Wanted) -> tuple[Proposal | None, tup
     if wanted.entries:
         recorded = read(workspace.folder / CONFIRMED) or _HEADER
         files[home.prefix + CONFIRMED] = with_entries(recorded, CONFIRMED, wanted.entries)
+    files |= without_rows(home, wanted.entries.get("visibility", ()))
     if not files:
         return None, ()
     parts = [(each.who.lower(), each.role, each.day, each.result) for each in decisions]
