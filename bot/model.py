@@ -27,6 +27,8 @@ class Kind(StrEnum):
     PR_OPENED = "pr_opened"
     PR_MERGED = "pr_merged"
     REVIEW_COMMENT = "review_comment"
+    MAIN_REVIEW = "main_review"
+    ISSUE_COMMENT = "issue_comment"
     ARTICLE = "article"
     TALK = "talk"
     MEETING_ORGANISED = "meeting_organised"
@@ -42,8 +44,8 @@ RECORDED = (Kind.ARTICLE, Kind.TALK, Kind.MEETING_ORGANISED, Kind.MEETING_ATTEND
 class Reason(IntFlag):
     """Why an event does not count; the lowest bit that a rule's mask lets through is the reason given.
 
-    The order is the one in which people want to hear it; `files_unknown` is last because it is the only
-    one that more data can change: such a verdict is *not yet known*.
+    The order is the one in which people want to hear it; the two unknown ones are last, because only they may be
+    otherwise than they look: such a verdict is *not yet known*.
     """
 
     DELETED = 1 << 0
@@ -62,6 +64,7 @@ class Reason(IntFlag):
     NOT_ONLY = 1 << 13  # a variant's `only:` asks for a fact that the event does not have
     COUNTED_ALREADY = 1 << 14
     FILES_UNKNOWN = 1 << 15
+    REVIEWER_UNKNOWN = 1 << 16  # the host does not tell which assignee accepted
 
     @property
     def word(self) -> str:
@@ -80,8 +83,8 @@ class Fact(IntFlag):
 class Tally:
     """What a count comes to for one person.
 
-    `unknown` events would count or not depending on files that are not known; `pending` of them can still
-    become known, so while there are any the tally is not final.
+    `unknown` events would count or not depending on files, or on a reviewer, that are not known; `pending` of them
+    can still become known, so while there are any the tally is not final.
     """
 
     counted: int = 0
@@ -115,7 +118,7 @@ class Verdict(NamedTuple):
     @property
     def known(self) -> bool:
         """Say whether more data could not change it."""
-        return self.reason is not Reason.FILES_UNKNOWN
+        return self.reason is None or not self.reason & UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,6 +132,9 @@ class Word:
     where: str
     account: str = ""  # the host's id of whoever said it: it stays when the login changes
 
+
+# Nobody can say yet whether an event with one of these, and nothing else against it, counts.
+UNKNOWN = Reason.FILES_UNKNOWN | Reason.REVIEWER_UNKNOWN
 
 # The words a rule may put after `ignore:`; every other reason is not a SIG's to switch.
 IGNORABLE = (

@@ -22,6 +22,7 @@ from bot.sig.balances import OpeningRow
 from bot.sig.config import Count
 from bot.sig.contributions import Correction
 from bot.sig.fields import fold
+from bot.sig.needs import needs_of
 from bot.sig.wording import did_you_mean, quoted, unknown
 
 
@@ -129,7 +130,7 @@ class _Question:
             total=(opening or 0) + counted + change,
             opening=opening,
             day=self.day if is_column else None,
-            read_from=self.day if count.scope and not is_column else None,
+            read_from=None if is_column else self._read_from(count),
             linked=self._linked(count) if opening else 0,
             counted=counted,
             corrections=corrections,
@@ -147,6 +148,12 @@ class _Question:
             return replace(part, total=None)
         past = past_cell(self.gathered, self.person, part.count, self.until or 0)
         return replace(part, total=past.value if past else None, opening=None, past=past, corrections=())
+
+    def _read_from(self, count: Count) -> datetime | None:
+        """Say from when on the lists of a count are read for this person; None where nothing is left out."""
+        config, logins = self.run.workspace.config, self.gathered.logins(self.person)
+        since = self.gathered.freshness.read_from(needs_of(config, [count]), logins)
+        return datetime.fromtimestamp(since, config.sig.tz) if since else None
 
     def _inside(self, at: float) -> bool:
         """Say whether a moment is of the days asked for."""

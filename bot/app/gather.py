@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, FromClause, select
+from sqlalchemy import Connection, FromClause, func, select
 
 from bot.app.session import Run
 from bot.app.workspace import Workspace
@@ -20,7 +20,7 @@ from bot.sig.config import Count
 from bot.sig.contributions import Contribution
 from bot.sig.needs import needs_of
 from bot.store import schema
-from bot.store.events import accounts, apply_settings, assign, replace_recorded
+from bot.store.events import accounts, apply_settings, assign, plain_rows, replace_recorded
 from bot.store.recorded import recorded_events
 from bot.store.slices import slices
 
@@ -103,7 +103,7 @@ def gather(run: Run, connection: Connection) -> Gathered:
     apply_settings(connection, run.settings)
     seen = accounts(connection)
     people = resolve(claims(workspace), seen, known_accounts(workspace))
-    assign(connection, people.assigned())
+    assign(connection, people.assigned(), run.settings)
     who = lambda name: people.by_who(workspace.host, name)  # noqa: E731 - one word for one look-up
     past = [entry for entry in workspace.contributions.entries if not is_to_come(run, entry)]
     replace_recorded(connection, recorded_events(past, who))
@@ -123,7 +123,19 @@ def gather(run: Run, connection: Connection) -> Gathered:
         )
         for each in slices(connection)
     ]
-    return Gathered(workspace, people, seen, Freshness(needs, sources))
+    return Gathered(workspace, people, seen, Freshness(needs, sources, looked_at(connection)))
+
+
+def looked_at(connection: Connection) -> dict[tuple[str, str], int]:
+    """Count the pull requests whose comments were read one by one, by host and repository in lower case."""
+    repository, pull = schema.repository, schema.pull
+    query = (
+        select(repository.c.host, func.lower(repository.c.name), func.count())
+        .join(pull, pull.c.repository == repository.c.id)
+        .where(pull.c.comments_of.is_not(None))
+        .group_by(repository.c.id)
+    )
+    return {(host, name): number for host, name, number in connection.execute(query)}
 
 
 def is_to_come(run: Run, entry: Contribution) -> bool:
@@ -202,16 +214,7 @@ def verdicts(
     connection: Connection, count: Count, asked: Frame, person: str, event: FromClause = schema.event
 ) -> list[Verdict]:
     """List a person's events under one count, each with its verdict, its title and its link."""
-    found = verdicts_of(count, connection.execute(verdict_query(count, event, asked, person)))
-    column = event.c
-    query = select(column.kind, column.key, column.at, column.title, column.link)
-    of_kinds = column.kind.in_([str(kind) for kind in count.kinds])
-    told = {
-        row[:3]: row[3:]
-        for row in map(tuple, connection.execute(query.where(of_kinds, column.person == person)))
-    }
-    return [
-        verdict._replace(title=title, link=link)
-        for verdict in found
-        for title, link in [told[verdict.kind, verdict.key, verdict.at]]
-    ]
+    query = verdict_query(count, event, asked, person).add_columns(event.c.title, event.c.link)
+    rows = plain_rows(connection, query)
+    found = verdicts_of(count, (row[:-2] for row in rows))  # one for each row, in their order
+    return [Verdict(*verdict[:-2], *row[-2:]) for verdict, row in zip(found, rows, strict=True)]

@@ -11,16 +11,18 @@ from bot.app.session import Run
 from bot.errors import ForgeError, Refusal
 from bot.forge.gitee import Gitee
 from bot.model import Verdict
-from bot.sig.needs import ISSUES, PULLS, Need, needs_of
+from bot.sig.needs import COMMENTS, ISSUE_COMMENTS, ISSUES, PULLS, Need, needs_of
 from bot.sig.urls import canonical_url, is_url
 from bot.sig.wording import quoted
 from bot.store import schema
+from bot.store.fetching import fetch_pulls
 from bot.store.ingest import Ingest, Place
-from bot.store.slices import place_of
+from bot.store.slices import place_of, slices
 
 _SHORT = re.compile(r"([\w.-]+/[\w.-]+)?(?:!(\d+)|#(I\w+))", re.ASCII | re.IGNORECASE)
 _PATH = re.compile(r"/([\w.-]+/[\w.-]+)/(?:pulls/(\d+)|issues/(I\w+))(?:/.*)?", re.ASCII | re.IGNORECASE)
 NOT_FOUND = 404
+DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,18 @@ def fetched(run: Run, link: str, target: Target) -> AboutLink | None:
     """Fetch what the database lacks of a pull request or an issue; give an answer where that settles the question."""
     if not target.repository:
         return None
-    need = _need(run, target)
-    if need is None:
+    asked = _asked(run, target)
+    if asked is None:
         return AboutLink(link, "unlisted", target.repository)
     with run.store.begin() as connection:
-        place = place_of(connection, need.host, need.repository)
-        if _is_whole(connection, place, target, need):
+        place = place_of(connection, asked.host, asked.repository)
+        if _is_whole(connection, place, target, asked, int(run.environment.clock.now())):
             return None
     try:
         with run.forge() as forge:
-            _fetch(run, forge, place, target.number, files=need.files)
+            return _fetch(run, forge, link, place, target.number, asked)
     except ForgeError as error:
         return AboutLink(link, "gone" if error.status == NOT_FOUND else "unreachable", str(error))
-    return None
 
 
 def about(
@@ -124,33 +125,62 @@ def _needs(run: Run) -> tuple[Need, ...]:
     return needs_of(run.workspace.config, run.workspace.config.counts)
 
 
-def _need(run: Run, target: Target) -> Need | None:
-    source = PULLS if isinstance(target.number, int) else ISSUES
-    wanted = (target.repository.lower(), source)
-    return next((need for need in _needs(run) if (need.repository.lower(), need.source) == wanted), None)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the SIG's counts ask of an item's repository: its spelling, files, comments, and those only on demand."""
+
+    host: str
+    repository: str
+    files: bool
+    comments: bool
+    on_demand: bool
 
 
-def _is_whole(connection: Connection, place: Place, target: Target, need: Need) -> bool:
-    """Say whether the database has the item, and its files where the counts ask for them."""
-    table = schema.pull if need.source == PULLS else schema.issue
+def _asked(run: Run, target: Target) -> _Asked | None:
+    """Find what the counts ask of a pull request or an issue; None where they do not look there at all."""
+    is_pull = isinstance(target.number, int)
+    lists = (PULLS, COMMENTS) if is_pull else (ISSUES, ISSUE_COMMENTS)
+    here = [need for need in _needs(run) if need.repository.lower() == target.repository.lower()]
+    needs = [need for need in here if need.source in lists]
+    if not needs:
+        return None
+    said = [need for need in needs if need.source == COMMENTS]
+    on_demand = bool(said) and all(need.on_demand for need in said)
+    judged = on_demand and run.settings.needs_files(needs[0].host, needs[0].repository)
+    files = any(need.files for need in needs) or judged
+    return _Asked(needs[0].host, needs[0].repository, files, bool(said), on_demand)
+
+
+def _is_whole(connection: Connection, place: Place, target: Target, asked: _Asked, now: int) -> bool:
+    """Say whether the database has the item, with its files and comments where the counts ask for them.
+
+    What no update reads is looked at again after a day.
+    """
+    table = schema.pull if isinstance(target.number, int) else schema.issue
     here = (table.c.repository == place.id) & (table.c.number == target.number)
     row = connection.execute(select(table).where(here)).mappings().one_or_none()
-    return row is not None and (not need.files or row["files_of"] == row["files_key"])
+    if row is None or (asked.files and row["files_of"] != row["files_key"]):
+        return False
+    if not asked.comments or row["comments_of"] is not None:
+        return not asked.on_demand or now - (row["comments_at"] or 0) < DAY
+    return any(each.complete for each in slices(connection, place, COMMENTS)) and not asked.on_demand
 
 
-def _fetch(run: Run, forge: Gitee, place: Place, number: int | str, *, files: bool) -> None:
-    """Read one pull request with its files, or one issue, into the database."""
+def _fetch(
+    run: Run, forge: Gitee, link: str, place: Place, number: int | str, asked: _Asked
+) -> AboutLink | None:
+    """Read one pull request with its files and comments, or one issue, into the database."""
     if isinstance(number, str):
         issue = forge.issue(place.name, number)
         with run.store.begin() as connection:
             Ingest(connection, run.settings).issues(place, [issue])
-        return
-    pull = forge.pull(place.name, number)
-    listed = forge.files(place.name, number) if files else None
-    with run.store.begin() as connection:
-        Ingest(connection, run.settings).pulls(place, [pull])
-        if listed is not None:
-            Ingest(connection, run.settings).files(place, number, pull.files_key, listed)
+        return None
+    found = fetch_pulls(
+        run.store, forge, run.settings, place.name, [number], files=asked.files, remarks=asked.comments
+    )
+    if found.missing:
+        return AboutLink(link, "gone", f"{place.name}!{number}")
+    return AboutLink(link, "unreachable", found.failed[number]) if found.failed else None
 
 
 def _owner(connection: Connection, target: Target, person: str) -> str | None:

@@ -45,6 +45,7 @@ class PullFiles:
     number: int | None = None  # None for a local edit
     url: str = ""
     target: str = ""  # the branch that it is for; "" for a local edit
+    has_source: bool = True  # the branch that it comes from is still there
 
 
 def number_of_pull(run: Run, text: str) -> int:
@@ -95,6 +96,7 @@ def files_of_pull(home: Home, number: int, paths: Sequence[str]) -> PullFiles:
         number,
         pull.url,
         pull.base,
+        bool(pull.source),
     )
 
 

@@ -8,7 +8,7 @@ from bot.documents.standing import summary
 
 _HEADERS = {
     "en": ("name", "login", "has", "next", "what stands in between"),
-    "zh": ("名字", "账号", "身份", "下一身份", "尚差"),
+    "zh": ("名字", "账号", "身份", "下一身份", "尚待满足"),
 }
 
 
@@ -18,8 +18,8 @@ def standings_table(views: Sequence[Mapping[str, Any]], language: str) -> None:
         (
             view["name"],
             f"@{view['login']}" if view["login"] else "",
-            view["held"][-1] if view["held"] else "",
-            view["rung"]["role"] if view["rung"] else "",
+            view["held"][-1].capitalize() if view["held"] else "",
+            view["rung"]["role"].capitalize() if view["rung"] else "",
             summary(view, language),
         )
         for view in views

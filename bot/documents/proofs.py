@@ -1,7 +1,7 @@
 """What a description names as proof: pull requests, issues, comments on them, and links that only people can judge.
 
-Lists are often put in code blocks, so that is where they are looked for, too; quoted lines and a template's HTML comments
-are somebody else's words.
+Lists are often put in code blocks, so that is where they are looked for, too; quoted lines and a template's HTML
+comments are somebody else's words.
 """
 
 import re
@@ -17,18 +17,19 @@ MOST_LINKS = 20
 _LABELLED = re.compile(r"\[[^\[\]\n]{0,200}\]\((https?://[^\s()<>]+)\)")
 _NAMED = re.compile(
     r"(?P<url>https?://[^\s<>\"'`|（）()\[\]{}，。、；：！？《》“”]+)"
-    r"|(?<![\w./!#-])(?P<where>[\w.-]{1,100}/[\w.-]{1,100})?(?:!(?P<pull>\d{1,9})|#(?P<issue>I[0-9A-Z]{3,12}))(?!\w)",
+    r"|(?<![\w./!#-])(?P<where>[\w.-]{1,100}/[\w.-]{1,100})?(?:!(?P<pull>\d{1,9})|#(?P<issue>I(?=[A-Z]{0,11}\d)[0-9A-Z]{3,12}))(?!\w)",
     re.ASCII | re.IGNORECASE,
 )
 _PAGE = re.compile(
-    r"/(?P<where>[\w.-]+/[\w.-]+)/(?:pulls/(?P<pull>\d{1,9})|issues/(?P<issue>I\w+))(?:/.*)?", re.ASCII | re.IGNORECASE
+    r"/(?P<where>[\w.-]+/[\w.-]+)/(?:pulls/(?P<pull>\d{1,9})|issues/(?P<issue>I\w+))(?:/.*)?",
+    re.ASCII | re.IGNORECASE,
 )
 _NOTE = re.compile(r"note_(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Something that can be asked for on the host; `repository` is blank where `!12` names none, `note` where no comment."""
+    """Something that can be asked for on the host; `repository` and `note` are blank where none is named."""
 
     text: str  # as people write it
     repository: str
@@ -88,7 +89,9 @@ def _page(address: str, host: str) -> Proof | None:
         return None
     item = _item("", found["where"], found["pull"], found["issue"])
     note = _NOTE.fullmatch(parts.fragment)
-    return Proof(item.text + (f"#note_{note[1]}" if note else ""), item.repository, item.number, note[1] if note else "")
+    if note is None:
+        return item
+    return Proof(f"{item.text}#{note[0]}", item.repository, item.number, note[1])
 
 
 def _item(text: str, where: str, pull: str | None, issue: str | None) -> Proof:

@@ -44,14 +44,14 @@ class Rebased:
     clashing: tuple[Clashing, ...] = ()
 
 
-def neighbours_edited(base: bytes, upstream: bytes, changes: RosterChanges, roles: Mapping[str, str]) -> bool:
-    """Say whether a list that the application edits was edited by others since its branch began."""
-    if base == upstream:
-        return False
-    titles = {each.title for change in (*changes.added, *changes.changed) for each in _sides(change)}
-    old, now = read_lists(base, FILE, roles), read_lists(upstream, FILE, roles)
+def conflicting(base: bytes, head: bytes, upstream: bytes) -> bool:
+    """Say whether git could not join two edits of a file: both touch the same lines, or lines side by side."""
+    old = _lines(base)
+    mine, theirs = (_edits(old, _lines(each)) for each in (head, upstream))
     return any(
-        [each.source for each in old.of(title)] != [each.source for each in now.of(title)] for title in titles
+        one.start <= other.stop and other.start <= one.stop and (one, text) != (other, its)
+        for one, text in mine
+        for other, its in theirs
     )
 
 
@@ -100,7 +100,10 @@ def shown_patch(path: str, before: bytes, after: bytes) -> str | None:
             end += 1
         if any(map(_private, old[i1:i2])) or (end == i2 and i2 < len(old)):
             return None
-        before_it, after_it = ("equal", start, i1, j1 - (i1 - start), j1), ("equal", i2, end, j2, j2 + end - i2)
+        before_it, after_it = (
+            ("equal", start, i1, j1 - (i1 - start), j1),
+            ("equal", i2, end, j2, j2 + end - i2),
+        )
         written = [without_addresses(line) for line in new]
         hunks.append(_hunk(old, written, [before_it, (tag, i1, i2, j1, j2), after_it]))
         done = end
@@ -123,8 +126,10 @@ def _put(data: bytes, change: EntryChange, entry: Listed, now: Lists) -> bytes |
     return with_replaced(data, there, entry.source) if there.values == old.values else Clash.BOTH
 
 
-def _sides(change: EntryChange) -> Iterator[Listed]:
-    yield from (each for each in (change.before, change.after) if each)
+def _edits(old: list[str], new: list[str]) -> list[tuple[range, list[str]]]:
+    """Give the lines that are replaced, each run with what stands there instead."""
+    opcodes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(range(i1, i2), new[j1:j2]) for tag, i1, i2, j1, j2 in opcodes if tag != "equal"]
 
 
 def _lines(data: bytes) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.documents.literal import one_line
 from bot.documents.render import render
 from bot.model import Verdict
-from bot.rules.standing import Asked, Finding, Rung, Since, Standing
+from bot.rules.standing import Asked, Finding, Rung, Since, Standing, State
 from bot.sig.criteria import Activity, Checked, Group, Held, NoObjection, Recommendation, Threshold
 from bot.sig.ladder import Vote
 
@@ -55,7 +55,7 @@ def _rung(rung: Rung, language: str, tz: tzinfo, evidence: Evidence, links: int)
     lines = [
         {**line, **_evidence(evidence.get(asked, ()) if asked else (), tz, links)}
         for each in rung.findings
-        for line, asked in _lines(each, language, 0)
+        for line, asked in _lines(each, language)
     ]
     return {
         "role": rung.role,
@@ -73,11 +73,15 @@ def _rung(rung: Rung, language: str, tz: tzinfo, evidence: Evidence, links: int)
     }
 
 
-def _lines(finding: Finding, language: str, depth: int) -> Iterator[tuple[dict[str, Any], Asked | None]]:
-    """Give the line of a finding, and those of its parts below it."""
+def _lines(
+    finding: Finding, language: str, depth: int = 0, *, is_settled: bool = False
+) -> Iterator[tuple[dict[str, Any], Asked | None]]:
+    """Give the line of a finding, and those of its parts below it; what a group can do without is not open."""
+    is_settled = is_settled or finding.state in (State.MET, State.FOR_PEOPLE)
     line = {
         "depth": depth,
         "state": str(finding.state),
+        "open": not is_settled,
         "why": str(finding.why),
         "required": finding.required,
         "actual": finding.actual,
@@ -91,7 +95,7 @@ def _lines(finding: Finding, language: str, depth: int) -> Iterator[tuple[dict[s
     }
     yield line, finding.asked
     for part in finding.parts:
-        yield from _lines(part, language, depth + 1)
+        yield from _lines(part, language, depth + 1, is_settled=is_settled)
 
 
 def criterion_view(finding: Finding, language: str) -> dict[str, Any]:  # noqa: PLR0911 - one line a kind of criterion
@@ -123,8 +127,8 @@ def _reading(finding: Finding) -> dict[str, Any]:
     reading = finding.reading
     return {
         "unknown": reading.unknown if reading else 0,
-        "strict": reading.strict if reading else None,
-        "loose": reading.loose if reading else None,
+        "strict": reading.strict if reading and finding.asked else None,
+        "loose": reading.loose if reading and finding.asked else None,
         "looked_at": reading.looked_at if reading else None,
         "taken_over": reading.taken_over if reading else 0,
         "read_from": _iso(reading.read_from) if reading else None,
@@ -132,18 +136,22 @@ def _reading(finding: Finding) -> dict[str, Any]:
 
 
 def _evidence(verdicts: Sequence[Verdict], tz: tzinfo, links: int) -> dict[str, Any]:
-    counted = [verdict for verdict in reversed(verdicts) if verdict.counted]
-    once = list({verdict.subject or verdict.key: verdict for verdict in counted}.values())
+    """List what counted, the newest first; several comments on one pull request are one line with its newest link."""
+    by_subject: dict[str, list[Verdict]] = {}
+    for verdict in reversed(verdicts):
+        if verdict.counted:
+            by_subject.setdefault(verdict.subject or verdict.key, []).append(verdict)
     shown = [
         {
-            "day": datetime.fromtimestamp(verdict.at, tz).date().isoformat(),
-            "text": one_line(verdict.subject or verdict.title or verdict.key),
-            "title": one_line(verdict.title),
-            "link": verdict.link,
+            "day": datetime.fromtimestamp(newest.at, tz).date().isoformat(),
+            "text": one_line(newest.subject or newest.title or newest.key),
+            "title": one_line(newest.title),
+            "link": newest.link,
+            "times": len(others) + 1,
         }
-        for verdict in once[:links]
+        for newest, *others in list(by_subject.values())[:links]
     ]
-    return {"evidence": shown, "more": len(once) - len(shown)}
+    return {"evidence": shown, "more": len(by_subject) - len(shown)}
 
 
 def _vote(vote: Vote) -> dict[str, Any]:

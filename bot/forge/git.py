@@ -69,9 +69,9 @@ class Git:
         """Say whether something names a commit here."""
         return self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}") is not None
 
-    def commits(self, path: str) -> Iterator[Commit]:
+    def commits(self, path: str, *options: str) -> Iterator[Commit]:
         """List the commits that changed a file, newest first; `path` is relative to the folder."""
-        lines = self._run("log", "--format=%H %ct", "--", path) or b""
+        lines = self._run("log", "--format=%H %ct", *options, "--", path) or b""
         for line in lines.decode().splitlines():
             sha, at = line.split()
             yield Commit(sha, int(at))
@@ -94,11 +94,12 @@ class Git:
         return run_git(self.folder, ["cat-file", "blob", f"{commit}:./{path}"], access=self._access)
 
     def versions(self, path: str) -> Iterator[tuple[Commit, bytes | None]]:
-        """Give a file as of each commit that changed it, newest first, None where it was taken away.
+        """Give a file as of each commit of this branch that changed it, newest first, None where it was taken away.
 
-        Raises GitFailed where a version was there and cannot be had.
+        A merge counts, not what it merged: what stood in somebody's branch, with a date of their choice, was not yet
+        so. Raises GitFailed where a version was there and cannot be had.
         """
-        commits = list(self.commits(path))
+        commits = list(self.commits(path, "--first-parent"))
         asked = "".join(f"{commit.sha}:./{path}\n" for commit in commits).encode()
         rest = b""
         if commits:

@@ -1,28 +1,41 @@
-"""Gitee API v5: paths, parameters and fields of pull requests and issues.
+"""Gitee API v5: paths, parameters and fields of pull requests, issues and the comments under them.
 
 The names are those of Swagger 5.4; the quirks were seen in recorded answers.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from bot.addresses import without_addresses
 from bot.errors import ForgeError
 from bot.forge import wire
-from bot.forge.records import FilesRecord, IssueRecord, Page, PullRecord
+from bot.forge.fields import HOST, PER_PAGE, Json, UnexpectedForm, account, moment, read, text
+from bot.forge.meaning import NoJson
+from bot.forge.records import (
+    Assignee,
+    FilesRecord,
+    IssueRecord,
+    Page,
+    PullRecord,
+    RemarkRecord,
+    RemarksRecord,
+)
+from bot.forge.remarks import issue_comment, pull_comment, there
 from bot.forge.session import Answer, Session
-from bot.model import Account
 
-HOST = "gitee"
+__all__ = ["API", "HOST", "PER_PAGE", "Gitee", "Json", "Unlisted", "account", "moment", "read", "since"]
+
 API = "https://gitee.com/api/v5"
-PER_PAGE = 100  # the most Gitee gives
 FILES_LISTED = 300  # `pulls/{n}/files` has no pages and stops here
+NO_SUCH_LIST = (400, 404, 405, 410)
+PROBES = 2  # tries of a list that the host need not have
 
 Record = TypeVar("Record")
-Json = Mapping[str, Any]
+
+
+class Unlisted(ForgeError):
+    """The host has no such list, or not in a form that tells what each row belongs to."""
 
 
 class Gitee:
@@ -35,11 +48,62 @@ class Gitee:
 
     def pulls(self, repository: str, page: int, **query: str | int) -> Page[PullRecord]:
         """List pull requests of every state (Gitee's default is open); query: since, author, sort, ..."""
-        return self._page(f"/repos/{repository}/pulls", page, query, wire.read_pulls, pull)
+        path, query = f"/repos/{repository}/pulls", {"state": "all", **query}
+        return self._page(path, page, query, wire.read_pulls, pull)
 
     def issues(self, repository: str, page: int, **query: str | int) -> Page[IssueRecord]:
         """List issues of every state; they never contain pull requests."""
-        return self._page(f"/repos/{repository}/issues", page, query, wire.read_issues, issue)
+        path, query = f"/repos/{repository}/issues", {"state": "all", **query}
+        return self._page(path, page, query, wire.read_issues, issue)
+
+    def pull_comments(self, repository: str, page: int, **query: str | int) -> Page[RemarkRecord]:
+        """List the comments of all pull requests of a repository; raise Unlisted where the host has no such list.
+
+        It was in Swagger 5.3.2 and is gone from 5.4; whether a server still answers, only asking it tells.
+        """
+        path = f"/repos/{repository}/pulls/comments"
+        try:
+            found = self._remarks(path, page, query, PROBES)
+        except ForgeError as error:
+            if error.status in NO_SUCH_LIST or isinstance(error, NoJson | UnexpectedForm):
+                raise Unlisted(str(error), status=error.status) from error
+            raise
+        if any(row.topic is None for row in found.rows):
+            raise Unlisted(f"{path}: the host does not tell which pull request a comment is under")
+        return found
+
+    def issue_comments(self, repository: str, page: int, **query: str | int) -> Page[RemarkRecord]:
+        """List the comments of all issues of a repository; a direction is only heeded beside a sort."""
+        path = f"/repos/{repository}/issues/comments"
+        return self._page(path, page, query, wire.read_issue_comments, issue_comment, rows_of=there)
+
+    def remarks(self, repository: str, number: int) -> RemarksRecord:
+        """List everything said under one pull request, page after page."""
+        path = f"/repos/{repository}/pulls/{number}/comments"
+        pages = [self._remarks(path, 1, {"direction": "asc"})]
+        while pages[-1].rows and not pages[-1].is_last(len(pages)):
+            pages.append(self._remarks(path, len(pages) + 1, {"direction": "asc"}))
+        totals = {page.total for page in pages}
+        # What goes while pages are read moves others over their edges, which the totals betray.
+        whole = len(pages) == 1 or (len(totals) == 1 and None not in totals)
+        rows = {row.number: row for page in pages for row in page.rows}
+        return RemarksRecord(tuple(rows.values()), whole, pages[0].at)
+
+    def _remarks(
+        self, path: str, page: int, query: Mapping[str, str | int], tries: int | None = None
+    ) -> Page[RemarkRecord]:
+        reader = wire.read_pull_comments
+        return self._page(path, page, query, reader, pull_comment, rows_of=there, tries=tries)
+
+    def pull_comment(self, repository: str, number: int) -> RemarkRecord:
+        """Read one comment of a pull request by its id."""
+        path = f"/repos/{repository}/pulls/comments/{number}"
+        return read(path, pull_comment, self.session.get(path, read=wire.read_pull_comment).body)
+
+    def issue_comment(self, repository: str, number: int) -> RemarkRecord:
+        """Read one comment of an issue by its id."""
+        path = f"/repos/{repository}/issues/comments/{number}"
+        return read(path, issue_comment, self.session.get(path, read=wire.read_issue_comment).body)
 
     def pull(self, repository: str, number: int) -> PullRecord:
         """Read one pull request."""
@@ -71,19 +135,14 @@ class Gitee:
         query: Mapping[str, str | int],
         reader: wire.Read,
         parse: Callable[[Json], Record],
+        *,
+        rows_of: Callable[[Any], Sequence[Json]] = list,
+        tries: int | None = None,
     ) -> Page[Record]:
-        params = {"state": "all", "per_page": PER_PAGE, "page": page, **query}
-        answer = self.session.get(path, params, reader)
-        rows = read(path, lambda body: [parse(row) for row in list(body)], answer.body)
+        params = {"per_page": PER_PAGE, "page": page, **query}
+        answer = self.session.get(path, params, reader, tries=tries)
+        rows = read(path, lambda body: [parse(row) for row in rows_of(body)], answer.body)
         return Page(rows, answer.at, *_totals(answer))
-
-
-def read(path: str, parse: Callable[[Any], Record], body: Any) -> Record:
-    """Read an answer; raise ForgeError where it has not the form that this host gives it."""
-    try:
-        return parse(body)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ForgeError(f"{path}: the host's answer has not the expected form ({error!r})") from error
 
 
 def since(moment: int) -> str:
@@ -97,7 +156,7 @@ def pull(row: Json) -> PullRecord:
         number=int(row["number"]),
         host_id=str(row["id"]),
         author=account(row.get("user")),
-        title=_text(row, "title"),
+        title=text(row, "title"),
         state=str(row.get("state") or ""),
         created=moment(row.get("created_at")) or 0,
         updated=moment(row.get("updated_at")) or 0,
@@ -106,7 +165,16 @@ def pull(row: Json) -> PullRecord:
         labels=_labels(row),
         head=(row.get("head") or {}).get("sha") or None,
         url=str(row.get("html_url") or ""),
+        assignees=tuple(
+            Assignee(account(each), _said(each, "accept")) for each in row.get("assignees") or ()
+        ),
     )
+
+
+def _said(row: Json, flag: str) -> bool | None:
+    """Read a flag of 5.4, which answers of 2020 and 2021 do not have."""
+    value = row.get(flag)
+    return value if isinstance(value, bool) else None
 
 
 def issue(row: Json) -> IssueRecord:
@@ -115,7 +183,7 @@ def issue(row: Json) -> IssueRecord:
         number=str(row["number"]),
         host_id=str(row["id"]),
         author=account(row.get("user")),
-        title=_text(row, "title"),
+        title=text(row, "title"),
         state=str(row.get("state") or ""),
         created=moment(row.get("created_at")) or 0,
         updated=moment(row.get("updated_at")) or 0,
@@ -135,26 +203,8 @@ def files(rows: Sequence[Json]) -> FilesRecord:
     return FilesRecord(tuple(paths), truncated=len(rows) >= FILES_LISTED)
 
 
-def account(user: Json | None) -> Account | None:
-    """Read a user object; null, and a user without id or login, is an unknown account."""
-    if not user or not user.get("id") or not user.get("login"):
-        return None
-    return Account(HOST, str(user["id"]), str(user["login"]))
-
-
-def _text(row: Json, field: str) -> str:
-    """Read what somebody wrote, but for addresses."""
-    return without_addresses(str(row.get(field) or ""))
-
-
 def _labels(row: Json) -> tuple[str, ...]:
-    return tuple(sorted(_text(label, "name") for label in row.get("labels") or ()))
-
-
-@lru_cache(maxsize=4096)
-def moment(text: str | None) -> int | None:
-    """Read a time; Gitee writes `+08:00`, and `""` for null in old answers."""
-    return int(datetime.fromisoformat(text).timestamp()) if text else None
+    return tuple(sorted(text(label, "name") for label in row.get("labels") or ()))
 
 
 def _totals(answer: Answer) -> tuple[int | None, int | None]:

@@ -7,10 +7,19 @@ import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from bot.addresses import without_addresses
+from bot.errors import ForgeError
 
 
 class Transient(Exception):
     """This attempt failed in a way that the next may not."""
+
+
+class Unreadable(Transient):
+    """The host answered with a web page: an error page in passing, or all that it has to say."""
+
+
+class NoJson(ForgeError):
+    """The host answered with a web page however often it was asked."""
 
 
 def never_sent(error: requests.RequestException) -> bool:
@@ -28,8 +37,9 @@ def parsed(response: requests.Response, read: Callable[[bytes], Any]) -> Any:
     try:
         return read(response.content)
     except ValueError:
-        kind = "a web page" if response.content.lstrip()[:1] == b"<" else "cut or broken JSON"
-        raise Transient(f"the host answered with {kind} where JSON was due") from None
+        if response.content.lstrip()[:1] == b"<":
+            raise Unreadable("the host answered with a web page where JSON was due") from None
+        raise Transient("the host answered with cut or broken JSON where JSON was due") from None
 
 
 def words_of(response: requests.Response, token: str | None) -> str:

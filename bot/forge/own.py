@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from bot.actions import Under
 from bot.errors import ForgeError
-from bot.forge.gitee import PER_PAGE, Json, account, moment, read
+from bot.forge.fields import PER_PAGE, Json, account, moment, read
 from bot.forge.records import CommentRecord, NoteRecord, ProposalRecord, Record, RepositoryRecord
 from bot.forge.session import Session
 from bot.model import Account

@@ -28,11 +28,50 @@ class PullRecord:
     labels: tuple[str, ...]
     head: str | None  # commit; None for a pull request made in the web editor
     url: str
+    assignees: tuple["Assignee", ...] = ()
 
     @property
     def files_key(self) -> str:
         """Name the content whose file list this is: it changes when the list may have changed."""
         return self.head or f"{self.state} {self.updated}"
+
+
+@dataclass(frozen=True, slots=True)
+class Assignee:
+    """Who is to review a pull request; `accepted` is None where the host does not tell."""
+
+    account: Account | None
+    accepted: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRecord:
+    """A comment with what it stands under: the number of a pull request, or of an issue.
+
+    `topic` is None where the host does not tell; `line` says that it stands on a line of the change.
+    """
+
+    number: int  # the host's id
+    topic: int | str | None
+    author: Account | None
+    body: str
+    created: int
+    updated: int
+    line: bool
+    reply_to: int | None
+    url: str  # blank where the host gives none
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksRecord:
+    """Everything said under one pull request; `whole` where nothing can have been missed.
+
+    `at` is the host's clock when it began to answer.
+    """
+
+    rows: tuple[RemarkRecord, ...]
+    whole: bool
+    at: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from requests.utils import get_environ_proxies
 from tenacity import Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
 from bot.errors import ForgeError, OutcomeUnknown
-from bot.forge.meaning import Transient, never_sent, parsed, said, words_of
+from bot.forge.meaning import NoJson, Transient, Unreadable, never_sent, parsed, said, words_of
 from bot.forge.pace import WIDEST, Pacer
 
 ATTEMPTS = 8
@@ -50,6 +50,7 @@ class _Question:
     params: Params
     body: Mapping[str, Any] | None
     read: Callable[[bytes], Any]
+    tries: int = ATTEMPTS
 
     @property
     def once(self) -> bool:
@@ -88,13 +89,18 @@ class Session:
         self.pacer.stop()
 
     def get(
-        self, path: str, params: Params | None = None, read: Callable[[bytes], Any] = json.loads
+        self,
+        path: str,
+        params: Params | None = None,
+        read: Callable[[bytes], Any] = json.loads,
+        *,
+        tries: int | None = None,
     ) -> Answer:
         """Get one answer and read its JSON; raise ForgeError when the host refuses or stays out of reach.
 
-        `read` raises ValueError where the bytes are no JSON.
+        `read` raises ValueError where the bytes are no JSON. It is asked at most `tries` times, where they are told.
         """
-        return self._retried(_Question("GET", path, params or {}, None, read))
+        return self._retried(_Question("GET", path, params or {}, None, read, tries or ATTEMPTS))
 
     def send(self, method: Method, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Change something on the host, and read its answer; `body` goes as JSON.
@@ -105,7 +111,7 @@ class Session:
         return self._retried(_Question(method, path, {}, body or {}, json.loads))
 
     def _retried(self, question: "_Question") -> Answer:
-        allowed = self._allowed()
+        allowed = min(self._allowed(), question.tries)
         attempts = Retrying(
             stop=stop_after_attempt(allowed),
             wait=wait_exponential_jitter(initial=1, max=30, jitter=1),
@@ -123,7 +129,8 @@ class Session:
                 if question.method == "GET"
                 else "Nothing was changed there; the next run tries again."
             )
-            raise ForgeError(f"{self.api}{question.path}: {last}; asked {asked}. {kept}") from None
+            failure = NoJson if isinstance(last, Unreadable) else ForgeError
+            raise failure(f"{self.api}{question.path}: {last}; asked {asked}. {kept}") from None
         self._down, self._answered = False, True
         return answer
 

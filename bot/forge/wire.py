@@ -50,9 +50,16 @@ _PULL = _object(
     user=_USER,
     labels=_LABELS,
     head=_object("sha"),
+    assignees=_list(_object("id", "login", "accept")),
 )
+_SAID = ("id", "body", "created_at", "updated_at", "in_reply_to_id")
+_PULL_COMMENT = _object(*_SAID, "path", "comment_type", "html_url", "pull_request_url", user=_USER)
+_TARGET = _object(issue=_object("number"), pull_request=_object("number"))
+_ISSUE_COMMENT = _object(*_SAID, "html_url", user=_USER, target=_TARGET)
 _FILE = _object("filename", patch=_object("old_path", "new_path"))
 
 read_pull, read_pulls = _reader(_PULL), _reader(_list(_PULL))
 read_issue, read_issues = _reader(_ISSUE), _reader(_list(_ISSUE))
 read_files = _reader(_list(_FILE))
+read_pull_comment, read_pull_comments = _reader(_PULL_COMMENT), _reader(_list(_PULL_COMMENT))
+read_issue_comment, read_issue_comments = _reader(_ISSUE_COMMENT), _reader(_list(_ISSUE_COMMENT))

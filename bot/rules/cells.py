@@ -67,7 +67,7 @@ def settle(
 
     if not everywhere:
         return cell(CellState.KEPT_BY_HAND, untouched)
-    if known is Known.NEVER or tally.pending:
+    if known in (Known.NEVER, Known.PARTLY) or tally.pending:
         return cell(CellState.NOT_YET_KNOWN, untouched)
     if last is None and any(shown):
         note = f"holds {untouched} and has no opening balance: add one in contributions/opening.yaml"

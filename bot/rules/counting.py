@@ -20,7 +20,7 @@ from sqlalchemy import (
     select,
 )
 
-from bot.model import Fact, Kind, Reason, Verdict
+from bot.model import UNKNOWN, Fact, Kind, Reason, Verdict
 from bot.sig.config import Count
 
 _NOTHING: ColumnElement[int] = literal_column("0")
@@ -62,10 +62,13 @@ class Frame:
 def reasons(count: Count, event: FromClause, frame: Frame) -> ColumnElement[int]:
     """Give the expression of all reasons against an event under this count, 0 where it counts."""
     column = event.c
-    mask = Reason.DELETED | count.ignore
+    mask = Reason.DELETED | Reason.REVIEWER_UNKNOWN | count.ignore
     if Reason.ROSTER_ONLY in count.ignore:
         mask |= Reason.FILES_UNKNOWN  # set where the files that would tell are not known
     terms: list[ColumnElement[int]] = [column.bits.bitwise_and(int(mask))]
+    if Kind.MAIN_REVIEW in count.kinds and not mask & Reason.OWN_PR:
+        own = column.bits.bitwise_and(int(Reason.OWN_PR))  # nobody is the main reviewer of their own work
+        terms.append(case((column.kind == Kind.MAIN_REVIEW.value, own), else_=0))
     if count.scope is not None:
         bit = frame.scope_bit[count.scope]
         terms.append(
@@ -146,11 +149,16 @@ def verdicts_of(count: Count, rows: Iterable[Any]) -> list[Verdict]:
 
 
 def _unknown_query(count: Count, event: FromClause, expression: ColumnElement[int]) -> Select[Any]:
-    """Count the events that files would decide on; few have a `maybe`, and those are found by an index."""
-    pending = event.c.bits.bitwise_and(int(Fact.FILES_PENDING)) != 0
+    """Count the events of which nobody knows yet; few have a `maybe`, and those are found by an index.
+
+    Pending are those that files would decide on; no file tells who the reviewer was.
+    """
+    open_ = int(Fact.FILES_PENDING | Reason.REVIEWER_UNKNOWN)
+    pending = event.c.bits.bitwise_and(open_) == int(Fact.FILES_PENDING)
     query = select(event.c.person, _NOTHING, func.count(), func.sum(case((pending, 1), else_=0)))
     query = _of_kinds(query, event, count.kinds).where(event.c.maybe > 0)
-    return query.where(expression == int(Reason.FILES_UNKNOWN)).group_by(event.c.person)
+    known = int(UNKNOWN & -UNKNOWN) - 1  # all the reasons before those
+    return query.where(expression > 0, expression.bitwise_and(known) == 0).group_by(event.c.person)
 
 
 def _sum_query(count: Count, event: FromClause, expression: ColumnElement[int], frame: Frame) -> Select[Any]:

@@ -1,7 +1,7 @@
 """How far a count is known for a person: from the slices of the lists it needs.
 
-Never read to the end once: not known. Read, and failing now: known as of then. Nothing else makes a count
-incomplete, and a source that a count does not need cannot age it.
+Never read to the end once: not known. Read on demand: known in part. Read, and failing now: known as of then.
+Nothing else makes a count incomplete, and a source that a count does not need cannot age it.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -33,7 +33,7 @@ class Source:
     counted_to: int | None
     error: str
     pages: int = 0  # read so far, where it is not complete
-    since: int = 0  # what was last updated before is not asked for
+    since: int = 0  # nothing that was last updated before is asked for
 
     @property
     def known(self) -> Known:
@@ -43,10 +43,16 @@ class Source:
 
 
 class Freshness:
-    """Answers for counts and people; `needs` by count."""
+    """Answers for counts and people; `needs` by count, `looked_at` by host and repository in lower case."""
 
-    def __init__(self, needs: Mapping[str, Sequence[Need]], sources: Iterable[Source]) -> None:
+    def __init__(
+        self,
+        needs: Mapping[str, Sequence[Need]],
+        sources: Iterable[Source],
+        looked_at: Mapping[tuple[str, str], int] | None = None,
+    ) -> None:
         self._needs = needs
+        self._looked_at = looked_at or {}
         self._sources: dict[tuple[str, str, str], list[Source]] = {}
         for source in sources:
             self._sources.setdefault((source.host, source.repository.lower(), source.source), []).append(
@@ -77,6 +83,11 @@ class Freshness:
         """Say whether a list is read by author, and so known for some people and not for others."""
         return any(each.author for each in self._of(need))
 
+    def looked_at(self, needs: Iterable[Need]) -> int | None:
+        """Say how many pull requests were looked at where these lists are read on demand; None where none is."""
+        places = {(need.host, need.repository.lower()) for need in needs if need.on_demand}
+        return sum(self._looked_at.get(place, 0) for place in places) if places else None
+
     def by_author(self, counts: Iterable[str]) -> tuple[str, ...]:
         """List the repositories that are read by author for these counts: they show no strangers."""
         needs = {need: None for count in counts for need in self._needs[count]}
@@ -85,7 +96,11 @@ class Freshness:
 
     def behind(self, counts: Iterable[str]) -> tuple[Source, ...]:
         """List the sources of these counts that are not fresh, each once; a list never asked for is one, too."""
-        needs = {need: None for count in counts for need in self._needs[count] if need.closed is None}
+        return self.behind_of(need for count in counts for need in self._needs[count])
+
+    def behind_of(self, lists: Iterable[Need]) -> tuple[Source, ...]:
+        """List which sources of these lists are not fresh, likewise."""
+        needs = {need: None for need in lists if need.closed is None and not need.on_demand}
         late: dict[Source, None] = {}
         for need in needs:
             never = Source(
@@ -108,6 +123,8 @@ class Freshness:
         return [*lists, *(each for each in files if each.failures)] if lists else []
 
     def _need(self, need: Need, logins: Collection[str]) -> Known:
+        if need.on_demand:
+            return Known.PARTLY
         mine = [source for source in self._of(need) if source.author is None or source.author in logins]
         covered = {source.author for source in mine}
         if None not in covered and not set(logins) <= covered:

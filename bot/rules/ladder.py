@@ -5,8 +5,8 @@ the lower ones, too.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from bot.rules.board import Member
 from bot.rules.freshness import Known
@@ -62,10 +62,13 @@ class Ladder:
         return self.roles[self.roles.index(role) :] if role in self.roles else (role,)
 
     def next_role(self, held: Sequence[str], day: date) -> str | None:
-        """Give the lowest role above those held that the ladder of the day knows; None at its top."""
+        """Give the lowest role above those held that the ladder of the day knows; None at its top.
+
+        Before the first version it is the next of all roles: nothing can be said of any.
+        """
         version = self.of(day)
         above = max((self.roles.index(role) for role in held if role in self.roles), default=-1) + 1
-        known = version.rules if version else {}
+        known = version.rules if version else self.roles
         return next((role for role in self.roles[above:] if role in known), None)
 
     def wanted(self, role: str, day: date) -> tuple[Asked, ...]:
@@ -86,7 +89,8 @@ class Ladder:
 class Candidate:
     """What is known of one person on a day: the roles whose lists they stand in, and what is on record about them.
 
-    `first_seen` is the day of their first known work: nothing they did earlier can be missing from the records.
+    `implied` are lower roles that a higher one brings along without their being in its list. `first_seen` is the day
+    on which they came, None where it is not known: nothing they did earlier can be missing from the records.
     """
 
     member: Member
@@ -95,11 +99,12 @@ class Candidate:
     first_seen: date | None = None
     history_known: bool = True
     decisions: Sequence[Decision] = ()
+    implied: Mapping[str, Since] = field(default_factory=dict)
 
 
 def asked(criterion: Threshold, day: date) -> Asked:
-    """Say which count, scope and window a threshold asks for on a day; the window begins the day after."""
-    since = before(day, criterion.within) if criterion.within else None
+    """Say which count, scope and window a threshold asks for; a window of 12 months ends with the day, whole."""
+    since = before(day, criterion.within) + timedelta(days=1) if criterion.within else None
     return Asked(criterion.count, criterion.in_, since)
 
 
@@ -179,26 +184,27 @@ class _Judge:
 
     def _reached(self, criterion: Threshold, question: Asked, reading: Reading) -> tuple[State, Why]:
         """Compare; a shortfall is missing only where nothing unread or unwritten could make it up."""
-        if reading.counted >= criterion.at_least:
+        lacking = criterion.at_least - reading.counted
+        if lacking <= 0:
             return State.MET, Why.PLAIN
         unread = _unread(reading, question.since)
         if unread is not None:
             return State.NOT_YET_KNOWN, unread
-        if reading.counted + reading.unknown >= criterion.at_least:
+        if reading.unknown >= lacking:
             return State.NOT_YET_KNOWN, Why.UNKNOWN_EVENTS
-        if question.since is None and reading.counted + reading.taken_over >= criterion.at_least:
+        if reading.unknown + reading.taken_over >= lacking:
             return State.NOT_RECORDED, Why.TAKEN_OVER
-        if self._before_records(criterion.count, question):
+        if self._before_records(question):
             return State.NOT_RECORDED, Why.BEFORE_RECORDS
         return State.MISSING, Why.PLAIN
 
-    def _before_records(self, count: str, question: Asked) -> bool:
+    def _before_records(self, question: Asked) -> bool:
         """Say whether the person may have done such things before anybody wrote them down."""
-        recorded = self.ladder.recorded_since.get(count)
+        recorded = self.ladder.recorded_since.get(question.count)
         if recorded is None or (question.since is not None and question.since >= recorded):
             return False
         first = self.candidate.first_seen
-        return self.day < recorded or (first is not None and first < recorded)
+        return first is None or first < recorded or self.day < recorded
 
     def _held(self, criterion: Held) -> Finding:
         since = self._since(criterion.is_)
@@ -217,15 +223,27 @@ class _Judge:
         return Finding(criterion, State.MISSING, Why.NOT_LONG_ENOUGH, since=since)
 
     def _active(self, criterion: Activity) -> Finding:
-        readings = [self.readings(Asked(count)) for count in criterion.by]
-        first = min((reading.earliest for reading in readings if reading.earliest), default=None)
+        """Look for the first event; it may be one that was not read, or that nobody wrote down."""
+        readings = {Asked(count): self.readings(Asked(count)) for count in criterion.by}
+        first = min((reading.earliest for reading in readings.values() if reading.earliest), default=None)
         since = Since(first) if first else None
         if first is not None and first <= before(self.day, criterion.active):
             return Finding(criterion, State.MET, since=since)
-        if any(
-            reading.known is not Known.FRESH and reading.known is not Known.BEHIND for reading in readings
-        ):
-            return Finding(criterion, State.NOT_YET_KNOWN, Why.NOT_READ, since=since)
+
+        def not_settled(state: State, why: Why, question: Asked) -> Finding:
+            recorded = self.ladder.recorded_since.get(question.count)
+            reading = readings[question]
+            return Finding(criterion, state, why, reading=reading, since=since, recorded_since=recorded)
+
+        for question, reading in readings.items():
+            unread = _unread(reading, None) or (Why.UNKNOWN_EVENTS if reading.unknown else None)
+            if unread is not None:
+                return not_settled(State.NOT_YET_KNOWN, unread, question)
+        for question, reading in readings.items():
+            if reading.taken_over:
+                return not_settled(State.NOT_RECORDED, Why.TAKEN_OVER, question)
+            if self._before_records(question):
+                return not_settled(State.NOT_RECORDED, Why.BEFORE_RECORDS, question)
         return Finding(criterion, State.MISSING, Why.NOT_LONG_ENOUGH, since=since)
 
     def _no_objection(self, criterion: NoObjection) -> Finding:
@@ -251,12 +269,12 @@ class _Judge:
 
     def _since(self, role: str) -> Since | None:
         """Say from when on the person has held a role or a higher one; None where they do not."""
-        mine = [
-            self.candidate.held[each] for each in self.ladder.at_least(role) if each in self.candidate.held
-        ]
-        days = [since.day for since in mine if since.day]
+        held = self.candidate.held
+        mine = [held[each] for each in self.ladder.at_least(role) if each in held]
+        mine += [self.candidate.implied[role]] if role in self.candidate.implied else []
         if not mine:
             return None
+        days = [since.day for since in mine if since.day]
         latest = [day for since in mine if (day := since.day or since.at_latest)]
         if len(days) < len(mine):
             return Since(None, min(latest, default=None))
@@ -269,6 +287,6 @@ def _unread(reading: Reading, since: date | None) -> Why | None:
         return Why.NO_ACCOUNT
     if reading.known is Known.NEVER:
         return Why.NOT_READ
-    if reading.read_from is not None and (since is None or since < reading.read_from):
+    if reading.read_from is not None and (since is None or since <= reading.read_from):
         return Why.READ_FROM
     return Why.LOOKED_AT if reading.known is Known.PARTLY else None

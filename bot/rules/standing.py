@@ -69,7 +69,9 @@ class Reading:
     looked_at: int | None = None
     read_from: date | None = None  # what happened earlier was not read
     has_account: bool = True
-    taken_over: int = 0  # the opening balance, which the ladder shows and never counts
+    taken_over: int = (
+        0  # the opening balance, as far as it may be of the time asked for; shown, never counted
+    )
     earliest: date | None = None  # the day of the first that counted
 
 
@@ -134,9 +136,11 @@ class Rung:
 
     @property
     def state(self) -> State:
-        """Sum the criteria up: as good as the worst of them, and never met where a vote still decides."""
-        voted = (State.FOR_PEOPLE,) if self.rule and self.rule.vote else ()
-        return joined((*(finding.state for finding in self.findings), *voted))
+        """Sum the criteria up: as good as the worst of them, and never met where people still decide."""
+        if self.held:
+            return State.MET
+        people = (State.FOR_PEOPLE,) if self.rule is None or self.rule.vote else ()
+        return joined((*(finding.state for finding in self.findings), *people))
 
     @property
     def counted_met(self) -> bool:

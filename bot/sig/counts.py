@@ -13,7 +13,7 @@ from bot.sig.fields import Countable, Key, OneOrMany, Text
 from bot.sig.validation import Model, slip
 
 _SUBJECTS = {
-    "pr": {Kind.PR_OPENED, Kind.PR_MERGED, Kind.REVIEW_COMMENT},
+    "pr": {Kind.PR_OPENED, Kind.PR_MERGED, Kind.REVIEW_COMMENT, Kind.MAIN_REVIEW},
     "meeting": {Kind.TALK, Kind.MEETING_ORGANISED, Kind.MEETING_ATTENDED},
 }
 

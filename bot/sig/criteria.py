@@ -13,7 +13,7 @@ from bot.sig.validation import Model, pattern, shape, slip
 Span: TypeAlias = Annotated[
     str,
     pattern(
-        r"^[1-9][0-9]{0,2} (day|week|month|year)s?$", "must be a time, like 3 months, 12 months or 1 year"
+        r"^[1-9][0-9]{0,2} (year|month|week|day)s?$", "must be a time, like 3 months, 12 months or 1 year"
     ),
 ]
 Term: TypeAlias = Annotated[

@@ -195,6 +195,8 @@ Countable: TypeAlias = Literal[
     Kind.PR_OPENED,
     Kind.PR_MERGED,
     Kind.REVIEW_COMMENT,
+    Kind.MAIN_REVIEW,
+    Kind.ISSUE_COMMENT,
     Kind.ARTICLE,
     Kind.TALK,
     Kind.MEETING_ORGANISED,

@@ -221,3 +221,6 @@ def _criterion(names: _Names, place: Path) -> Iterator[Problem]:
     for key in written.keys() - {"in", "within"}:
         if key not in names.counts:
             yield names.document.problem((*place, key), unknown("count", key, names.counts), key=True)
+        elif "in" in written and "in" not in names.mapping("counts", key):
+            message = f"{key} is recorded by hand and happens in no repository; delete in:"
+            yield names.document.problem((*place, "in"), message)

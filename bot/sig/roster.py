@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
 from bot.addresses import without_addresses
 from bot.errors import ConfigError, Problem
@@ -150,10 +150,22 @@ def past_entries(data: bytes, file: str, roles: Mapping[str, str]) -> tuple[Entr
         document = load(data, file)
     except ConfigError:
         return None
-    read = (
-        (role, place, check(document, RosterEntry, place)[0]) for role, place in list_places(document, roles, [])
-    )
+    if not isinstance(document.tree, dict | None):
+        return None
+    read = ((role, place, _past(document, place)) for role, place in list_places(document, roles, []))
     return tuple(_entry(role, each, document.line(place), place) for role, place, each in read if each)
+
+
+def _past(document: Document, place: Path) -> RosterEntry | None:
+    """Read an entry, or who it is about where nothing else of it can be read."""
+    written, _ = check(document, RosterEntry, place)
+    node = document.node(place)
+    if written or node is None or not isinstance(node.value, dict):
+        return written
+    try:
+        return RosterEntry.model_validate({"gitee_home": node.value.get("gitee_home")})
+    except ValidationError:
+        return None
 
 
 def list_places(

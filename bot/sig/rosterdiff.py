@@ -1,7 +1,7 @@
 """What a change to the roster does: whose entries it adds, changes and takes away, and what it breaks.
 
-Only what a change touches is its author's to mend; defects that were there before are told apart. Where an entry stands
-in its list does not matter.
+Only what a change touches is its author's to mend; defects that were there before are told apart. Where an entry
+stands in its list does not matter.
 """
 
 import re
@@ -39,9 +39,7 @@ class RosterChanges:
     after: tuple[Listed, ...] = field(default=(), repr=False)
 
 
-def roster_changes(
-    before: bytes, after: bytes, roles: Mapping[str, str], file: str = FILE
-) -> RosterChanges:
+def roster_changes(before: bytes, after: bytes, roles: Mapping[str, str], file: str = FILE) -> RosterChanges:
     """Compare two states of the roster; `roles` maps each role to its list's title, as in sig.yaml.
 
     An entry is the same one where its account is, or else its name, in the same list. A file that is no YAML is read
@@ -104,7 +102,9 @@ def _broken(old: Lists, new: Lists, file: str) -> tuple[Problem, ...]:
     """Give what keeps the new file from being read and did not stand in the old one."""
     if new.document is None and (match := _CONFLICT.search(new.text)):
         line = new.text.count("\n", 0, match.start()) + 1
-        message = "the mark of a merge conflict is left here; keep the entries of both sides, delete the marks"
+        message = (
+            "the mark of a merge conflict is left here; keep the entries of both sides, delete the marks"
+        )
         return (Problem(file, line, 1, "", message),)
     known = set(map(_saying(old), old.problems))
     say = _saying(new)

@@ -1,4 +1,4 @@
-"""Edits of a roster that touch only their own lines: an entry is added or replaced, `since:` is set, a member promoted.
+"""Edits of a roster that touch only their own lines: an entry added or replaced, `since:` set, a member promoted.
 
 Entries are written the way the file writes them: its indentation, blank lines and line ends. After each edit the
 file is read again, and where it does not say exactly what was meant, nothing is changed.
@@ -65,7 +65,7 @@ def with_entry(data: bytes, title: str, entry: NewEntry) -> bytes:
 
 
 def with_lines(data: bytes, title: str, source: Sequence[str]) -> bytes:
-    """Add an entry at the end of a list, in the very lines in which it is written elsewhere; raise as `with_entry`."""
+    """Add an entry at the end of a list, in the very lines that it has elsewhere; raise as `with_entry`."""
     edit = _Edit(data, title)
     tree = load("\n".join(source).encode(), FILE).tree
     if not isinstance(tree, list) or len(tree) != 1 or not isinstance(tree[0], dict):
@@ -82,12 +82,12 @@ def with_replaced(data: bytes, listed: Listed, source: Sequence[str]) -> bytes:
     newline = last[len(last.rstrip("\r\n")) :]
     text = edit.text[: starts[listed.first - 1]] + edit.newline.join(source) + newline + edit.text[end:]
     tree = load("\n".join(source).encode(), FILE).tree
-    place = edit.lists.of(listed.title).index(listed)
+    places = [place for place, each in enumerate(edit.lists.of(listed.title)) if each.first == listed.first]
     wanted = edit.tree()
     people = wanted.get(listed.title)
-    if not isinstance(people, list) or not isinstance(tree, list) or len(tree) != 1:
+    if not places or not isinstance(people, list) or not isinstance(tree, list) or len(tree) != 1:
         raise edit.refusal()
-    people[place] = tree[0]
+    people[places[0]] = tree[0]
     return edit.checked(text, wanted)
 
 
@@ -101,9 +101,10 @@ def with_since(data: bytes, title: str, login: str, since: date) -> bytes:
     node = edit.document.node((title, place))
     wanted = edit.tree()
     people = wanted[title]
-    if node is None or not isinstance(people, list) or not isinstance(people[place], dict):
+    entry = people[place] if isinstance(people, list) else None
+    if node is None or not isinstance(entry, dict):
         raise edit.refusal()
-    people[place]["since"] = since.isoformat()
+    entry["since"] = since.isoformat()
     text, said = edit.text, since.isoformat()
     if "since" in node.children:
         old = node.children["since"]
@@ -121,7 +122,7 @@ def with_since(data: bytes, title: str, login: str, since: date) -> bytes:
 def promoted(data: bytes, title: str, login: str, since: date) -> bytes:
     """Add a member to another list, since a day; name, page and address are copied as the file has them.
 
-    In a list in which the member stands already only `since:` is set. Raises ConfigError where there is no such member.
+    Where the member is in the list already only `since:` is set. Raises ConfigError where there is no such member.
     """
     edit = _Edit(data, title)
     if edit.lists.find(title, login):
@@ -158,16 +159,20 @@ class _Edit:
         node = self.document.node((self.title,)) if self.title in self.titles else None
         mine = self.lists.of(self.title)
         wanted = self.tree()
-        people = wanted.setdefault(self.title, None)
-        if people is not None and not isinstance(people, list):
+        people = wanted.get(self.title) or []
+        if not isinstance(people, list):
             raise self.refusal()
-        wanted[self.title] = [*(people or []), dict(values)]
+        wanted[self.title] = [*people, dict(values)]
         if node is None:
             gap = [""] if self.text.strip() and "\n\n" in self.text.replace("\r\n", "\n") else []
             text = self.after_line(len(self.line_starts), [*gap, f"{scalar(self.title)}:", *lines])
         elif not mine:  # nothing after the colon, or an empty list in brackets
             line = self.document.place(node.start)[0]
-            text = self.text[: node.start].rstrip(" ") + self.text[node.end :] if node.end > node.start else self.text
+            text = (
+                self.text[: node.start].rstrip(" ") + self.text[node.end :]
+                if node.end > node.start
+                else self.text
+            )
             text = self.after_line(line, lines, text)
         elif node.flow:
             at = last_leaf(node.children[len(mine) - 1]).end
@@ -183,7 +188,11 @@ class _Edit:
         at = starts[line] if line < len(starts) else len(text)
         head, tail = text[:at], text[at:]
         body = self.newline.join(lines)
-        return head + (body + self.newline if not head or head.endswith(("\n", "\r")) else self.newline + body) + tail
+        return (
+            head
+            + (body + self.newline if not head or head.endswith(("\n", "\r")) else self.newline + body)
+            + tail
+        )
 
     def copied(self, listed: Listed, key: str) -> str | None:
         """Give a value of an entry byte for byte, where this may stand in the list that grows."""
@@ -212,7 +221,9 @@ class _Edit:
         return data
 
     def refusal(self) -> ConfigError:
-        message = "this list is laid out so that it cannot be changed safely; write each entry as '- name: …' on its own lines"
+        """Say that the list cannot be changed by a program."""
+        how = "write each entry as '- name: …' on its own lines"
+        message = f"this list is laid out so that it cannot be changed safely; {how}"
         return ConfigError([self.document.problem((self.title,), message)])
 
     def _style(self) -> _Style:

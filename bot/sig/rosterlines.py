@@ -1,4 +1,4 @@
-"""The entries of a roster as they stand in the file, each with its lines; read as far as it goes where the file is broken.
+"""The entries of a roster as they stand in the file, each with its lines, also where the file is broken.
 
 `roster.py` says who is a member and refuses what it cannot understand. Here a change to the file is looked at, which
 somebody made in a hurry: whatever of an entry can be told is told, and what is wrong in it stands beside it.
@@ -72,7 +72,11 @@ class Listed:
         """Give every account as `host:login` or `host:number`, in lower case."""
         host, login = self.account
         more = self.values.get("accounts")
-        written = [each.replace("@", "") for each in more if isinstance(each, str)] if isinstance(more, list) else []
+        written = (
+            [each.replace("@", "") for each in more if isinstance(each, str)]
+            if isinstance(more, list)
+            else []
+        )
         found = [each if ":" in each else f"{host or 'gitee'}:{each}" for each in written]
         return frozenset(each.casefold() for each in [f"{host}:{login}" if login else "", *found] if each)
 

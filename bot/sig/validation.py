@@ -44,8 +44,11 @@ _PATTERN_WORDS: dict[str, str] = {}
 
 
 def pattern(regex: str, words: str) -> Any:
-    """Make a field that must match a pattern, and say what to tell people where it does not."""
-    _PATTERN_WORDS[regex] = words
+    """Make a field that must match a pattern, and say what to tell people where it does not.
+
+    An error names its pattern alone, so that two fields with other words need two patterns.
+    """
+    assert _PATTERN_WORDS.setdefault(regex, words) == words, f"two sayings for {regex}"
     return Field(pattern=regex)
 
 

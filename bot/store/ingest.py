@@ -3,49 +3,37 @@
 Rows that are as they were cost no write. An account is known by the host's id; its login may change.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
-from bot.forge.records import FilesRecord, IssueRecord, PullRecord
-from bot.model import Account, Reason
+from bot.forge.records import FilesRecord, IssueRecord, PullRecord, RemarkRecord, RemarksRecord
+from bot.model import Account
 from bot.store import schema
-from bot.store.facts import EventRow, Row, issue_events, issue_key, pull_events, pull_key
-from bot.store.settings import Settings, Touched
+from bot.store.accounts import Accounts, default_person
+from bot.store.bulk import insert_many
+from bot.store.derivation import TOPICS_OF, Derivation, known
+from bot.store.facts import Row, assigned
+from bot.store.place import Place
+from bot.store.settings import Settings
 from bot.store.store import get_meta, outdate
 
-NO_FILES = {"files_of": None, "files_state": "", "files_misses": 0}
+__all__ = ["MISSES_BEFORE_UNAVAILABLE", "Ingest", "Place", "default_person", "insert_many"]
+
 MISSES_BEFORE_UNAVAILABLE = 3
+_NEW_PULL = {
+    "files_of": None,
+    "files_state": "",
+    "files_misses": 0,
+    "comments_of": None,
+    "comments_at": None,
+    "comments_misses": 0,
+}
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A repository with its number in the database."""
-
-    id: int
-    host: str
-    name: str
-
-
-def default_person(account: Account) -> str:
-    """Name the person of an account that nobody has tied to a row or to the roster."""
-    return f"{account.host}:{account.id}"
-
-
-def insert_many(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows of the same columns; to bind each through SQLAlchemy would cost as much as the insert itself."""
-    statement, order = _insert_of(table, tuple(rows[0]), connection.dialect)
-    connection.exec_driver_sql(statement, [tuple([row[name] for name in order]) for row in rows])
-
-
-@cache
-def _insert_of(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tuple[str, Sequence[str]]:
-    """Write the statement for a driver that takes parameters by place, and give their order."""
-    statement = insert(table).compile(dialect=dialect, column_keys=columns)
-    return str(statement), statement.positiontup or columns
+Ids = Mapping[Account, Any]  # the database's row of each account
+ValuesOf = Callable[[Any, Ids], dict[str, Any]]
 
 
 class Ingest:
@@ -54,21 +42,57 @@ class Ingest:
     def __init__(self, connection: Connection, settings: Settings) -> None:
         self.connection = connection
         self.settings = settings
+        self._accounts = Accounts(connection, settings)
+        self._derivation = Derivation(connection, settings)
         if get_meta(connection, "settings") not in (None, "", settings.fingerprint):
-            outdate(
-                connection
-            )  # sig.yaml changed under a long run: what it writes must not pass for up to date
+            # sig.yaml changed under a long run: what it writes must not pass for up to date
+            outdate(connection)
 
     def pulls(self, place: Place, records: Sequence[PullRecord], pass_: int | None = None) -> int:
         """Upsert pull requests and their events, say how many were new or changed.
 
         `pass_` stamps the rows as seen by that listing pass.
         """
-        return self._upsert(place, schema.pull, records, _pull_values, pass_)
+        return self._take(place, schema.pull, records, _pull_values, pass_)
 
     def issues(self, place: Place, records: Sequence[IssueRecord], pass_: int | None = None) -> int:
         """Upsert issues and their events, likewise."""
-        return self._upsert(place, schema.issue, records, _issue_values, pass_)
+        return self._take(place, schema.issue, records, _issue_values, pass_)
+
+    def pull_comments(self, place: Place, records: Sequence[RemarkRecord], pass_: int | None = None) -> int:
+        """Upsert comments of pull requests, likewise; those of a pull request that is not known yet wait for it."""
+        return self._hear(place, schema.pull_comment, records, pass_)
+
+    def issue_comments(self, place: Place, records: Sequence[RemarkRecord], pass_: int | None = None) -> int:
+        """Upsert comments of issues, likewise."""
+        return self._hear(place, schema.issue_comment, records, pass_)
+
+    def remarks(self, place: Place, number: int, updated: int, record: RemarksRecord) -> None:
+        """Take in everything said under one pull request, as of its change at `updated`; what is missing is deleted.
+
+        Where the host answered within that second, more may have been said in it: then it is to be read again.
+        """
+        table = schema.pull_comment
+        rows = [row if row.topic == number else replace(row, topic=number) for row in record.rows]
+        new, changed = self._upsert(place, table, rows, _remark_values, None)
+        gone = self._gone(place, number, {row.number for row in rows}) if record.whole else []
+        if gone:
+            here = (table.c.repository == place.id) & table.c.number.in_(gone)
+            self.connection.execute(update(table).where(here).values(deleted=True))
+        if new or changed or gone:
+            self._derivation.remarks(place, schema.pull, [number])
+        known_of = updated if record.at > updated else updated - 1
+        self._set_pull(place, number, comments_of=known_of, comments_at=record.at, comments_misses=0)
+
+    def remarks_missed(self, place: Place, number: int, updated: int, misses: int) -> bool:
+        """Note that the host did not show the comments of an existing pull request.
+
+        After three runs they are unavailable and block nothing; say whether it has come to that.
+        """
+        is_unavailable = misses >= MISSES_BEFORE_UNAVAILABLE
+        given_up = {"comments_of": updated} if is_unavailable else {}
+        self._set_pull(place, number, comments_misses=misses, **given_up)
+        return is_unavailable
 
     def files(self, place: Place, number: int, files_key: str, record: FilesRecord) -> None:
         """Replace the file list of a pull request; the key says of which content it is."""
@@ -79,6 +103,7 @@ class Ingest:
             self.connection.execute(insert(table), [{**where, "path": path} for path in record.paths])
         state = "truncated" if record.truncated else "known"
         self._set_pull(place, number, files_of=files_key, files_state=state, files_misses=0)
+        self.derive(place, schema.pull, [number])
 
     def files_missed(self, place: Place, number: int, misses: int) -> None:
         """Note that the host had no file list for an existing pull request; after three runs it blocks nothing."""
@@ -87,6 +112,7 @@ class Ingest:
         else:
             given_up = {"files_state": "unavailable", "files_of": schema.pull.c.files_key}
             self._set_pull(place, number, files_misses=misses, **given_up)
+            self.derive(place, schema.pull, [number])
 
     def deleted(self, place: Place, table: Table, number: int | str) -> None:
         """Mark an item that the host no longer has: it stops counting and stays listed."""
@@ -95,49 +121,66 @@ class Ingest:
         self.derive(place, table, [number])
 
     def derive(self, place: Place, table: Table, numbers: Sequence[Any]) -> None:
-        """Make the events of these rows anew."""
-        self._replace_events(place, table, list(self._known(place, table, numbers).values()))
+        """Make the events of pull requests or issues anew with all that is said there, or of comments alone."""
+        rows = [*known(self.connection, place, table, numbers).values()]
+        if table in TOPICS_OF:
+            self._derivation.remarks(place, TOPICS_OF[table], {row["topic"] for row in rows})
+        else:
+            self._derivation.replace(place, table, rows)
 
     def _set_pull(self, place: Place, number: int, **values: Any) -> None:
         where = (schema.pull.c.repository == place.id) & (schema.pull.c.number == number)
         self.connection.execute(update(schema.pull).where(where).values(**values))
-        self.derive(place, schema.pull, [number])
+
+    def _gone(self, place: Place, topic: int, shown: Collection[int]) -> list[int]:
+        table = schema.pull_comment
+        here = (table.c.repository == place.id) & (table.c.topic == topic) & ~table.c.deleted
+        numbers = self.connection.scalars(select(table.c.number).where(here))
+        return [number for number in numbers if number not in shown]
+
+    def _take(
+        self, place: Place, table: Table, records: Sequence[Any], values_of: ValuesOf, pass_: int | None
+    ) -> int:
+        new, changed = self._upsert(place, table, records, values_of, pass_)
+        if new:
+            self._derivation.add(place, table, new)
+        if changed:
+            self._derivation.replace(place, table, changed)
+        return len(new) + len(changed)
+
+    def _hear(self, place: Place, table: Table, records: Sequence[RemarkRecord], pass_: int | None) -> int:
+        new, changed = self._upsert(place, table, records, _remark_values, pass_)
+        if moved := {row["topic"] for row in (*new, *changed)}:
+            self._derivation.remarks(place, TOPICS_OF[table], moved)
+        return len(new) + len(changed)
 
     def _upsert(
-        self,
-        place: Place,
-        table: Table,
-        records: Sequence[Any],
-        values_of: Callable[[Any], dict[str, Any]],
-        pass_: int | None,
-    ) -> int:
+        self, place: Place, table: Table, records: Sequence[Any], values_of: ValuesOf, pass_: int | None
+    ) -> tuple[list[Row], list[Row]]:
+        """Write what is new and what changed, and give both."""
         records = list({record.number: record for record in records}.values())
-        known = self._known(place, table, [record.number for record in records])
-        accounts = self._accounts({record.author for record in records if record.author is not None})
+        before_ = known(self.connection, place, table, [record.number for record in records])
+        accounts = self._accounts.rows({who for record in records for who in _people_in(record)})
         new: list[Row] = []
         changed: list[Row] = []
         for record in records:
-            before = known.get(record.number)
+            before = before_.get(record.number)
             # A host that hides an account later does not make its work nobody's.
             author = accounts[record.author].id if record.author else before and before["author"]
-            values = {"author": author, "deleted": False, **values_of(record)}
+            values = {"author": author, "deleted": False, **values_of(record, accounts)}
             if before is None:
-                empty = NO_FILES if table is schema.pull else {}
                 key = {"repository": place.id, "number": record.number, "seen": pass_ or 0}
-                new.append({**key, **empty, **values})
+                new.append({**key, **(_NEW_PULL if table is schema.pull else {}), **values})
             elif any(before[column] != value for column, value in values.items()):
-                fresh = table is schema.pull and before["files_key"] != values["files_key"]
-                changed.append({**before, **values, **({"files_misses": 0} if fresh else {})})
+                changed.append({**before, **values, **_asked_anew(before, values)})
         if new:
             insert_many(self.connection, table, new)
-            self._add_events(place, table, new, {row.id: row for row in accounts.values()})
         if changed:
             self._update(table, changed)
-            self._replace_events(place, table, changed)
-        if pass_ is not None and known:
-            here = (table.c.repository == place.id) & table.c.number.in_(known)
+        if pass_ is not None and before_:
+            here = (table.c.repository == place.id) & table.c.number.in_(before_)
             self.connection.execute(update(table).where(here & (table.c.seen != pass_)).values(seen=pass_))
-        return len(new) + len(changed)
+        return new, changed
 
     def _update(self, table: Table, rows: Sequence[Row]) -> None:
         """Write whole rows over the ones of the same key."""
@@ -145,102 +188,27 @@ class Ingest:
         keyed = [{**row, "of": row["repository"], "no": row["number"]} for row in rows]
         self.connection.execute(update(table).where(where), keyed)
 
-    def _known(self, place: Place, table: Table, numbers: Sequence[Any]) -> dict[Any, Row]:
-        here = (table.c.repository == place.id) & table.c.number.in_(numbers)
-        rows = self.connection.execute(select(table).where(here)).mappings()
-        return {row["number"]: dict(row) for row in rows}
 
-    def _accounts(self, accounts: set[Account]) -> dict[Account, Any]:
-        """Give the database's row of each account by the host's id; new ones are added, new logins noted."""
-        known = self._known_accounts(accounts)
-        if new := sorted(account for account in accounts if (account.host, account.id) not in known):
-            distinct = {(account.host, account.id): account for account in new}
-            rows = [
-                {"host": host, "host_id": host_id, "login": account.login, "person": default_person(account)}
-                for (host, host_id), account in distinct.items()
-            ]
-            self.connection.execute(insert(schema.account), rows)
-            known |= self._known_accounts(new)
-        renamed = [each for each in sorted(accounts) if known[each.host, each.id].login != each.login]
-        for account in renamed:
-            row = known[account.host, account.id]
-            self._renamed(row.id, row.login, account.login)
-        if renamed:
-            known |= self._known_accounts(renamed)
-        return {account: known[account.host, account.id] for account in accounts}
-
-    def _known_accounts(self, accounts: Collection[Account]) -> dict[tuple[str, str], Any]:
-        table = schema.account
-        ids = {account.id for account in accounts}
-        rows = self.connection.execute(select(table).where(table.c.host_id.in_(ids)))
-        return {(row.host, row.host_id): row for row in rows}
-
-    def _renamed(self, number: int, before: str, now: str) -> None:
-        table = schema.former_login
-        self.connection.execute(delete(table).filter_by(account=number, login=now))
-        if before.lower() != now.lower():
-            self.connection.execute(delete(table).filter_by(account=number, login=before))
-            self.connection.execute(insert(table).values(account=number, login=before))
-        self.connection.execute(update(schema.account).where(schema.account.c.id == number).values(login=now))
-        if self.settings.is_bot(before) != self.settings.is_bot(now):
-            column, bot = schema.event.c.bits, int(Reason.BOT)
-            bits = column.bitwise_or(bot) if self.settings.is_bot(now) else column.bitwise_and(~bot)
-            mine = schema.event.c.account == number
-            self.connection.execute(update(schema.event).where(mine).values(bits=bits))
-
-    def _replace_events(self, place: Place, table: Table, rows: Sequence[Row]) -> None:
-        key = pull_key if table is schema.pull else issue_key
-        subjects = [key(place.name, row["number"]) for row in rows]
-        self.connection.execute(delete(schema.event).where(schema.event.c.subject.in_(subjects)))
-        account = schema.account
-        authors = select(account).where(account.c.id.in_({row["author"] for row in rows}))
-        self._add_events(place, table, rows, {row.id: row for row in self.connection.execute(authors)})
-
-    def _add_events(
-        self, place: Place, table: Table, rows: Sequence[Row], authors: Mapping[int, Any]
-    ) -> None:
-        events = self._pull_events if table is schema.pull else self._issue_events
-        if made := list(events(place, rows, authors)):
-            insert_many(self.connection, schema.event, made)
-
-    def _pull_events(
-        self, place: Place, rows: Sequence[Row], authors: Mapping[int, Any]
-    ) -> Iterator[EventRow]:
-        fresh = {row["number"] for row in rows if row["files_of"] == row["files_key"]}
-        paths = self._paths(place, fresh) if self.settings.needs_files(place.host, place.name) else {}
-        for row in rows:
-            is_fresh = row["number"] in fresh
-            touched = Touched(
-                paths=tuple(paths.get(row["number"], ())),
-                complete=is_fresh and row["files_state"] == "known",
-                pending=not is_fresh,
-            )
-            author = authors.get(row["author"])
-            login, person = (author.login, author.person) if author else (None, "")
-            marks = self.settings.pull(place.host, place.name, login, row["labels"].split("\n"), touched)
-            yield from pull_events(row, place.name, person, marks)
-
-    def _issue_events(
-        self, place: Place, rows: Sequence[Row], authors: Mapping[int, Any]
-    ) -> Iterator[EventRow]:
-        for row in rows:
-            author = authors.get(row["author"])
-            login, person = (author.login, author.person) if author else (None, "")
-            marks = self.settings.issue(place.host, place.name, login, row["labels"].split("\n"))
-            yield from issue_events(row, place.name, person, marks)
-
-    def _paths(self, place: Place, numbers: Collection[int]) -> dict[int, list[str]]:
-        table = schema.changed_file
-        query = select(table.c.number, table.c.path).where(
-            table.c.repository == place.id, table.c.number.in_(numbers)
-        )
-        paths: dict[int, list[str]] = {}
-        for number, path in self.connection.execute(query):
-            paths.setdefault(number, []).append(path)
-        return paths
+def _people_in(record: Any) -> list[Account]:
+    """List the accounts that a record names."""
+    assignees = record.assignees if isinstance(record, PullRecord) else ()
+    return [who for who in (record.author, *(each.account for each in assignees)) if who is not None]
 
 
-def _pull_values(record: PullRecord) -> dict[str, Any]:
+def _asked_anew(before: Row, values: Row) -> dict[str, int]:
+    """Forget how often the host did not show the files, or the comments, of what it showed otherwise then."""
+    forgotten = {}
+    if before.get("files_key") != values.get("files_key"):
+        forgotten["files_misses"] = 0
+    if "comments_misses" in before and before["updated"] != values["updated"]:
+        forgotten["comments_misses"] = 0
+    return forgotten
+
+
+def _pull_values(record: PullRecord, accounts: Ids) -> dict[str, Any]:
+    reviewers = (
+        (accounts[each.account].id if each.account else None, each.accepted) for each in record.assignees
+    )
     return {
         "host_id": record.host_id,
         "title": record.title,
@@ -253,10 +221,11 @@ def _pull_values(record: PullRecord) -> dict[str, Any]:
         "head": record.head,
         "url": record.url,
         "files_key": record.files_key,
+        "assignees": assigned(reviewers) if record.assignees else "",
     }
 
 
-def _issue_values(record: IssueRecord) -> dict[str, Any]:
+def _issue_values(record: IssueRecord, _accounts: Ids) -> dict[str, Any]:
     return {
         "host_id": record.host_id,
         "title": record.title,
@@ -264,5 +233,17 @@ def _issue_values(record: IssueRecord) -> dict[str, Any]:
         "created": record.created,
         "updated": record.updated,
         "labels": "\n".join(record.labels),
+        "url": record.url,
+    }
+
+
+def _remark_values(record: RemarkRecord, _accounts: Ids) -> dict[str, Any]:
+    return {
+        "topic": record.topic,
+        "body": record.body,
+        "created": record.created,
+        "updated": record.updated,
+        "line": record.line,
+        "reply_to": record.reply_to,
         "url": record.url,
     }

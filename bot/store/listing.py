@@ -9,14 +9,15 @@ a run killed at any instant loses nothing.
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
-from typing import Any, Protocol
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from bot.errors import ForgeError
 from bot.forge.gitee import since
-from bot.forge.records import IssueRecord, Page, PullRecord
-from bot.sig.needs import PULLS
+from bot.forge.records import IssueRecord, Page, PullRecord, RemarkRecord
+from bot.sig.needs import COMMENTS, ISSUE_COMMENTS, ISSUES, PULLS
 from bot.store import schema
 from bot.store.ingest import Ingest
 from bot.store.settings import Settings
@@ -30,7 +31,7 @@ BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is more likely a fault
 RUNS_TO_BELIEVE = 2  # after so many such runs each item is asked for by itself
 
 Query = dict[str, str | int]
-Record = PullRecord | IssueRecord
+Record = PullRecord | IssueRecord | RemarkRecord
 BY_CREATION: Query = {"sort": "created", "direction": "asc"}
 NEWEST_FIRST: Query = {"sort": "updated", "direction": "desc"}
 OLDEST_FIRST: Query = {"sort": "updated", "direction": "asc"}
@@ -43,7 +44,30 @@ class Forge(Protocol):
     def issues(self, repository: str, page: int, **query: str | int) -> Page[IssueRecord]: ...
     def pull(self, repository: str, number: int) -> PullRecord: ...
     def issue(self, repository: str, number: str) -> IssueRecord: ...
+    def pull_comments(self, repository: str, page: int, **query: str | int) -> Page[RemarkRecord]: ...
+    def issue_comments(self, repository: str, page: int, **query: str | int) -> Page[RemarkRecord]: ...
+    def pull_comment(self, repository: str, number: int) -> RemarkRecord: ...
+    def issue_comment(self, repository: str, number: int) -> RemarkRecord: ...
     def ordered(self, jobs: Iterator[Callable[[], Any]]) -> Iterator[Any]: ...
+
+
+class _Way(NamedTuple):
+    """Where a list comes from and goes to: the forge's questions for a page and for a row, and who takes them."""
+
+    table: Table
+    page: Callable[[Forge], Callable[..., Page[Any]]]
+    one: Callable[[Forge], Callable[[str, Any], Record]]
+    take: Callable[[Ingest], Callable[..., int]]
+
+
+_WAYS = {
+    PULLS: _Way(schema.pull, attrgetter("pulls"), attrgetter("pull"), attrgetter("pulls")),
+    ISSUES: _Way(schema.issue, attrgetter("issues"), attrgetter("issue"), attrgetter("issues")),
+    COMMENTS: _Way(schema.pull_comment, *map(attrgetter, ("pull_comments", "pull_comment", "pull_comments"))),
+    ISSUE_COMMENTS: _Way(
+        schema.issue_comment, *map(attrgetter, ("issue_comments", "issue_comment", "issue_comments"))
+    ),
+}
 
 
 class Listing:
@@ -54,7 +78,8 @@ class Listing:
         self.forge = forge
         self.settings = settings
         self.slice = slice_
-        self.table: Table = schema.pull if slice_.source == PULLS else schema.issue
+        self.way = _WAYS[slice_.source]
+        self.table = self.way.table
 
     def read(self) -> None:
         """Bring the slice up to the host's present; raise ForgeError or Spent, with what was read kept."""
@@ -158,15 +183,13 @@ class Listing:
     def _fetch(self, number: int, query: Query) -> Page[Any]:
         if self.slice.since and "since" not in query:
             query = {**query, "since": since(self.slice.since)}
-        ask = self.forge.pulls if self.slice.source == PULLS else self.forge.issues
-        return ask(self.slice.place.name, number, **{**query, **self.slice.query})
+        return self.way.page(self.forge)(self.slice.place.name, number, **{**query, **self.slice.query})
 
     def _commit(self, rows: Sequence[Record] = (), **values: Any) -> None:
         self.slice = self.slice.advance(**values)
         with self.store.begin() as connection:
             ingest = Ingest(connection, self.settings)
-            take: Callable[..., int] = ingest.pulls if self.slice.source == PULLS else ingest.issues
-            take(self.slice.place, rows, self.slice.pass_)
+            self.way.take(ingest)(self.slice.place, rows, self.slice.pass_)
             save(connection, self.slice)
 
     def _ignored(self, page: Page[Any]) -> bool:
@@ -182,10 +205,7 @@ class Listing:
             )
         for number in numbers:
             try:
-                ask: Callable[..., Record] = (
-                    self.forge.pull if self.slice.source == PULLS else self.forge.issue
-                )
-                self._commit([ask(self.slice.place.name, number)])
+                self._commit([self.way.one(self.forge)(self.slice.place.name, number)])
             except ForgeError as error:
                 if error.status != 404:
                     raise

@@ -3,6 +3,8 @@
 Times are whole seconds since 1970 UTC. No column holds an e-mail address.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -18,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # bot.store.migrations leads there
 
 metadata = MetaData()
 
@@ -78,6 +80,10 @@ pull = Table(
     Column("files_of", String),  # the content whose files are known
     Column("files_state", String, nullable=False, default=""),  # "", known, truncated, unavailable
     Column("files_misses", Integer, nullable=False, default=0),  # runs in which the host said 404
+    Column("assignees", String),  # see bot.store.facts.assigned; None where they were never read
+    Column("comments_of", BigInteger),  # the last change after which its comments were read
+    Column("comments_at", BigInteger),  # the server's clock when they were read last
+    Column("comments_misses", Integer, nullable=False, default=0),  # runs in which the host said 404
     Index("pull_by_update", "repository", "deleted", "updated"),  # holds all that counting a list looks at
     Index("pull_by_author", "author"),
 )
@@ -109,12 +115,39 @@ issue = Table(
     Index("issue_by_update", "repository", "deleted", "updated"),
 )
 
+
+def _comments(name: str, topic: Column[Any]) -> Table:
+    """Describe what is said under pull requests, or under issues; `number` is the host's id."""
+    return Table(
+        name,
+        metadata,
+        Column("repository", ForeignKey("repository.id"), primary_key=True),
+        Column("number", BigInteger, primary_key=True),
+        topic,  # a list of all comments may be read before its topics are known
+        Column("author", ForeignKey("account.id")),
+        Column("body", String, nullable=False),  # its beginning
+        Column("created", BigInteger, nullable=False),
+        Column("updated", BigInteger, nullable=False),
+        Column("line", Boolean, nullable=False),  # stands on a line of the change
+        Column("reply_to", BigInteger),
+        Column("url", String, nullable=False),
+        Column("deleted", Boolean, nullable=False, default=False),
+        Column("seen", Integer, nullable=False),
+        Index(f"{name}_by_topic", "repository", "topic"),
+        Index(f"{name}_by_update", "repository", "deleted", "updated"),
+        Index(f"{name}_by_author", "author"),
+    )
+
+
+pull_comment = _comments("pull_comment", Column("topic", Integer, nullable=False))
+issue_comment = _comments("issue_comment", Column("topic", String, nullable=False))
+
 # How far one list of one repository has been read; `only` names a part of the list ("" is all of it).
 slice_ = Table(
     "slice",
     metadata,
     Column("repository", ForeignKey("repository.id"), primary_key=True),
-    Column("source", String, primary_key=True),  # pulls, issues
+    Column("source", String, primary_key=True),  # pulls, issues, comments, issue_comments
     Column("only", String, primary_key=True),  # "", "author=login", "label=name"
     Column("since", BigInteger, nullable=False),  # nothing that was last updated before is asked for
     Column("page", Integer, nullable=False, default=0),  # backfill: pages committed in this pass

@@ -6,12 +6,17 @@ Pure; the same pull request and the same settings always give the same marks.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from bot.model import Fact, Reason
 from bot.sig.config import ScopeRepo, SigConfig
+from bot.store.remarks import Remarks
 
-MAYBE_ROSTER_ONLY = 1 << 62  # among the scopes' bits: whatever files would decide has some bit in `maybe`
-FACTS_VERSION = 1  # raise it when the meaning of a fact changes: every event is then derived anew
+# Among the scopes' bits: whatever is not known yet has some bit in `maybe`.
+MAYBE_ROSTER_ONLY = 1 << 62
+MAYBE_REVIEWER = 1 << 61
+FACTS_VERSION = 2  # raise it when the meaning of a fact changes: every event is then derived anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Touched:
 
 
 class Settings:
-    """The part of sig.yaml that decides on scopes, bots, labels and roster-only pull requests."""
+    """The part of sig.yaml that decides on scopes, bots, labels, words and roster-only pull requests."""
 
     def __init__(self, config: SigConfig) -> None:
         self.scope_bit = {name: 1 << n for n, name in enumerate(config.scopes)}
@@ -50,6 +55,7 @@ class Settings:
         self._own_files = frozenset(
             prefix + file for file in ("sig_members.yaml", *(table.file for table in config.board.tables))
         )
+        self.remarks = Remarks(config.lgtm_words)
         self._own_folders = tuple(prefix + name for name in ("contributions/", "leaderboard/"))
         self.fingerprint = hashlib.sha256(
             repr(
@@ -60,6 +66,7 @@ class Settings:
                     *(sorted(each) for each in (self._bots, self._invalid, self._duplicate, self._own_files)),
                     self._home,
                     self._own_folders,
+                    sorted(config.lgtm_words),
                 ]
             ).encode()
         ).hexdigest()
@@ -69,13 +76,21 @@ class Settings:
         place = (host, repository.lower())
         return place == self._home or any(entry.paths for _, entry in self._entries.get(place, ()))
 
+    def scopes_by_path(self, host: str, repository: str) -> int:
+        """Give the bits of the scopes that hold no more than folders of this repository."""
+        entries = self._entries.get((host, repository.lower()), ())
+        return reduce(or_, (bit for bit, entry in entries if entry.paths), 0)
+
     def is_bot(self, login: str | None) -> bool:
         return login is not None and login.lower() in self._bots
 
     def pull(
         self, host: str, repository: str, login: str | None, labels: Iterable[str], touched: Touched
     ) -> Marks:
-        """Mark a pull request: in a scope with paths by its files, else by its labels, else by its repository."""
+        """Mark a pull request: in a scope with paths by its files, else by its labels, else by its repository.
+
+        Without `login` the marks are of what it is, whoever acted in it.
+        """
         place = (host, repository.lower())
         has = {label.lower() for label in labels}
         scopes = maybe = 0

@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.errors import SigbotError
 from bot.store import schema
+from bot.store.migrations import migrate
 
 BUSY_SECONDS = 30  # a reader and the one writer wait for each other at most so long
 
@@ -42,8 +43,8 @@ class Store:
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @classmethod
-    def open(cls, path: Path, patience: float = BUSY_SECONDS) -> "Store":
-        """Open or make the database, and wait so many seconds for others each time.
+    def open(cls, path: Path, patience: float | None = None) -> "Store":
+        """Open or make the database, and wait so many seconds for others each time, 30 unless told.
 
         Raises StoreError where it is damaged, too new or cannot be written.
         """
@@ -57,7 +58,10 @@ class Store:
             engine = create_engine(
                 f"sqlite:///{path}",
                 poolclass=StaticPool,
-                connect_args={"timeout": patience, "check_same_thread": False},
+                connect_args={
+                    "timeout": BUSY_SECONDS if patience is None else patience,
+                    "check_same_thread": False,
+                },
             )
             event.listen(engine, "connect", _configure)
             event.listen(engine, "begin", _begin)
@@ -95,6 +99,7 @@ class Store:
         with self._writing.begin() as connection:
             schema.metadata.create_all(connection)
             version = int(get_meta(connection, "schema_version") or schema.SCHEMA_VERSION)
+            version = migrate(connection, version)
             if version != schema.SCHEMA_VERSION:
                 raise StoreError(
                     f"{self.path}: written by another sigbot (schema {version}, this one knows "

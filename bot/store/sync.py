@@ -1,4 +1,4 @@
-"""Pull what the counts need: lists first, then the files of the pull requests that need them.
+"""Pull what the counts need: lists first, then what is only told of one pull request: its files, its comments.
 
 One list that fails stops no other: its error is kept, the rest goes on.
 """
@@ -10,31 +10,28 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Protocol
 
-from sqlalchemy import or_, select
-
 from bot.errors import ForgeError
-from bot.forge.gitee import PER_PAGE, since
+from bot.forge.gitee import PER_PAGE, Unlisted, since
 from bot.forge.pace import Spent
-from bot.forge.records import FilesRecord
-from bot.sig.needs import FILES, Need
-from bot.store import schema
-from bot.store.ingest import Ingest, Place
+from bot.sig.needs import COMMENTS, Need, readable
+from bot.store.commentlist import note_absence, noted, probed
+from bot.store.discussions import Discussions, Read, RemarksForge, handed_over
+from bot.store.filelists import FileLists, FilesForge
+from bot.store.ingest import Place
 from bot.store.listing import BY_CREATION, Forge, Listing
 from bot.store.settings import Settings
 from bot.store.slices import EVERYONE, Slice, drop, place_of, save, slices
 from bot.store.store import Store
 
 LISTS_AT_ONCE = 4  # so that the pages of one fill the pauses of another
-NOT_SHOWN = (403, 404)  # of one pull request, in a repository whose list is shown
 UNAUTHORISED = 401  # no other question would be answered either
 REFUSED = (401, 403)
 BY_AUTHOR_GAIN = 2  # read by author where the whole list costs more than so many times that
 
 
-class FilesForge(Forge, Protocol):
-    """Reading, the file lists, and an end to both."""
+class RunForge(Forge, FilesForge, RemarksForge, Protocol):
+    """All that a run asks, and an end to it."""
 
-    def files(self, repository: str, number: int) -> FilesRecord: ...
     def stop(self) -> None: ...
 
 
@@ -53,7 +50,7 @@ class Sync:
     def __init__(
         self,
         store: Store,
-        forges: Mapping[str, FilesForge],
+        forges: Mapping[str, RunForge],
         settings: Settings,
         since_: int,
         on_step: Callable[[str], None] = lambda _step: None,
@@ -64,9 +61,13 @@ class Sync:
         self.since = since_
         self.report = SyncReport()
         self.read = 0  # lists read to their end
+        self.discussed: list[Read] = []  # repositories whose comments are read one pull request after another
         self._on_step = on_step
         self._failed: set[int] = set()  # the repositories whose file lists failed in this run
         self._asked: set[tuple[int, int]] = set()  # whose files this run asked for: a 404 counts once a run
+        self._unlisted: set[int] = (
+            set()
+        )  # the repositories whose host has no list of all comments, as this run found
 
     def parts(self, needs: Sequence[Need], authors: Collection[str]) -> list[Slice]:
         """Say in which parts these lists are read, the stalest first.
@@ -74,7 +75,7 @@ class Sync:
         Failing ones are last, so that they cannot eat up a budget that others need.
         """
         found: list[Slice] = []
-        for need in needs:
+        for need in readable(needs):
             found += self._guarded(f"{need.repository} {need.source}", partial(self._slices, need, authors))
         return sorted(found, key=lambda each: (each.failures > 0, each.counted_to or 0))
 
@@ -88,11 +89,22 @@ class Sync:
             together.setdefault((each.place.id, each.source), []).append(each)
         self._side_by_side(list(together.values()))
 
-    def files(self, needs: Sequence[Need], people: Collection[str]) -> None:
-        """Read the file lists that these people's pull requests are judged by, where they are not known yet."""
+    def files(self, needs: Sequence[Need], people: Collection[str], *, reviewed: bool = False) -> None:
+        """Read the file lists that these people's pull requests are judged by, where they are not known yet.
+
+        With `reviewed` also those of the pull requests of others that they spoke in or reviewed.
+        """
         for need in needs:
             if need.files:
-                self._guarded(f"{need.repository} files", partial(self._files, need, people))
+                self._guarded(
+                    f"{need.repository} files", partial(self._files, need, people, reviewed=reviewed)
+                )
+
+    def comments(self, needs: Sequence[Need]) -> None:
+        """Read what is said, one pull request after another, where the host has no list of it all."""
+        for need in readable(needs):
+            if need.source == COMMENTS:
+                self._guarded(f"{need.repository} comments", partial(self._comments, need))
 
     def _side_by_side(self, lists: Sequence[Sequence[Slice]]) -> None:
         """Read a few lists at a time; whoever interrupts them waits for no more than one answer, or one pause."""
@@ -129,6 +141,10 @@ class Sync:
         listing = Listing(self.store, self.forges[slice_.place.host], self.settings, slice_)
         try:
             listing.read()
+        except Unlisted:
+            self._unlisted.add(slice_.place.id)
+            handed_over(self.store, listing.slice)
+            return
         except ForgeError as error:
             failed = listing.slice.advance(failures=listing.slice.failures + 1, error=str(error))
             self._save(failed)
@@ -141,6 +157,9 @@ class Sync:
         """Choose the parts to read this list in, and note them in the database."""
         with self.store.begin() as connection:
             place = place_of(connection, need.host, need.repository)
+        if need.source == COMMENTS and (need.limited or not self._lists_comments(place)):
+            return []
+        with self.store.begin() as connection:
             known = {each.only: each for each in slices(connection, place, need.source)}
         if need.labels:
             parts = [f"label={label}" for label in need.labels]
@@ -176,67 +195,50 @@ class Sync:
             row.author is None or row.author.login.lower() == probed.lower() for row in one.rows
         )
 
-    def _files(self, need: Need, people: Collection[str]) -> None:
-        """Read file lists side by side; a 404 on a pull request that exists is noted and asked again next run."""
-        forge = self.forges[need.host]
+    def _lists_comments(self, place: Place) -> bool:
+        """Say whether the host lists all comments of a repository at once; it is asked once a run at most."""
+        answer = noted(self.store, place)
+        if answer is None and place.id not in self._unlisted:
+            answer = probed(self.store, self.forges[place.host], place, self.since)
+            if answer is False:
+                self._unlisted.add(place.id)
+        return answer is True
+
+    def _comments(self, need: Need) -> None:
+        """Read what is said in one repository, and remember that its host has no list of it."""
         with self.store.begin() as connection:
             place = place_of(connection, need.host, need.repository)
-            pull, account = schema.pull, schema.account
-            rows = connection.execute(
-                select(pull.c.number, pull.c.files_key, pull.c.files_misses)
-                .join(account, account.c.id == pull.c.author)
-                .where(
-                    pull.c.repository == place.id,
-                    account.c.person.in_(people),
-                    or_(pull.c.files_of.is_(None), pull.c.files_of != pull.c.files_key),
-                    or_(pull.c.created > self.since, pull.c.merged > self.since),
-                    ~pull.c.deleted,
-                )
-                .order_by(pull.c.number.desc())
-            ).all()
-
-        rows = [row for row in rows if (place.id, row.number) not in self._asked]
-        self._asked |= {(place.id, row.number) for row in rows}
-        jobs = (partial(_files_or_error, forge, place.name, row.number) for row in rows)
-        failure = ""
-        for row, answer in zip(rows, forge.ordered(jobs), strict=True):
-            with self.store.begin() as connection:
-                ingest = Ingest(connection, self.settings)
-                if isinstance(answer, FilesRecord):
-                    ingest.files(place, row.number, row.files_key, answer)
-                elif answer.status in NOT_SHOWN:
-                    ingest.files_missed(place, row.number, row.files_misses + 1)
-                elif answer.status == UNAUTHORISED:
-                    raise answer
-                else:
-                    failure = failure or str(answer)
-        self._note_files(place, failure)
-
-    def _note_files(self, place: Place, failure: str) -> None:
-        """Count the runs in a row in which file lists of a repository failed; its board columns wait for them."""
-        if place.id in self._failed:
+            read = slices(connection, place, COMMENTS)
+        if self._is_listed(need, place) or any(each.complete and _retired(need, each) for each in read):
             return
+        reading = Discussions(self.store, self.forges[need.host], self.settings, place, need, self.since)
+        reading.read()
+        if place.id in self._unlisted:
+            note_absence(self.store, place)
+        self.discussed.append(reading.extent())
+        if reading.failure is not None:
+            self.report.errors.append(str(reading.failure))
+            self.report.refused |= reading.failure.status in REFUSED
+        if reading.spent is not None:
+            raise reading.spent
+
+    def _is_listed(self, need: Need, place: Place) -> bool:
+        return not need.limited and place.id not in self._unlisted and noted(self.store, place) is True
+
+    def _files(self, need: Need, people: Collection[str], *, reviewed: bool) -> None:
         with self.store.begin() as connection:
-            known = slices(connection, place, FILES)
-            state = known[0] if known else Slice(place, FILES, EVERYONE, self.since, complete=True)
-            if failure:
-                self._failed.add(place.id)
-                save(connection, state.advance(failures=state.failures + 1, error=failure))
-            elif state.failures:
-                save(connection, state.advance(failures=0, error=""))
+            place = place_of(connection, need.host, need.repository)
+        lists = FileLists(self.store, self.forges[need.host], self.settings, place, self.since)
+        failure = lists.read(people, self._asked, reviewed=reviewed)
+        if place.id not in self._failed:
+            lists.note(failure)
         if failure:
+            self._failed.add(place.id)
             self.report.errors.append(failure)
 
     def _save(self, slice_: Slice) -> None:
         with self.store.begin() as connection:
             save(connection, slice_)
-
-
-def _files_or_error(forge: FilesForge, repository: str, number: int) -> FilesRecord | ForgeError:
-    try:
-        return forge.files(repository, number)
-    except ForgeError as error:
-        return error
 
 
 def _retired(need: Need, slice_: Slice) -> bool:

@@ -119,3 +119,19 @@ def test_what_is_no_link_is_refused(link, words, story, asked):
     with pytest.raises(Refusal) as refused:
         asked("@coral", None, link)
     assert words in str(refused.value)
+
+
+def test_what_is_read_on_demand_is_fetched_by_its_link(story, asked):
+    """The pull request and what is said there, two requests; it stays known until it is a day old."""
+    reviews = "counts:\n  reviews: {count: review_comment, in: asked, ignore: [own_pr]}\n"
+    story.edit("sig.yaml", "scopes:\n", "scopes:\n  asked: [{repo: reef/big, comments: on demand}]\n")
+    story.edit("sig.yaml", "counts:\n", reviews)
+    story.forge.repo("reef/big")
+    story.pr("Kelp", repo="reef/big").comment_by(story.user("coral"), "Please name the unit.")
+    assert asked("@coral", "reviews", "reef/big!1").about.state == "counted"
+    assert story.server.count == 2
+    asked("@coral", "reviews", "reef/big!1")
+    assert story.server.count == 2
+    story.at(3)
+    asked("@coral", "reviews", "reef/big!1")
+    assert story.server.count == 4

@@ -109,19 +109,7 @@ def test_a_budget_that_ends_a_run_is_no_failure(budget, story, sigbot):
 def test_every_command_has_an_example(sigbot):
     """Each `--help` ends with a line to copy that begins with the command itself."""
     names = [command.name for command in app.registered_commands]
-    assert names == [
-        "init",
-        "update",
-        "board",
-        "explain",
-        "check",
-        "publish",
-        "undo",
-        "run",
-        "serve",
-        "doctor",
-        "demo",
-    ]
+    assert {"init", "update", "board", "explain", "eligible"} < set(names)
     for name in names:
         said = sigbot(name, "--help")
         assert said.code == 0

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LINK = ["explain", "@coral", "prs", "reef/core!1"]
-FACTS = (["board"], ["update"], ["explain", "@coral"], LINK, ["check"], ["doctor"])
+FACTS = (["board"], ["update"], ["explain", "@coral"], LINK, ["check"], ["consistency"], ["doctor"])
 
 
 @pytest.mark.parametrize("command", FACTS)

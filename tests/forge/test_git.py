@@ -145,3 +145,15 @@ def test_upstream_is_asked_before_origin(checkout):
     checkout.git("remote", "add", "origin", "https://gitee.com/ann/core.git")
     checkout.git("remote", "add", "upstream", "https://gitee.com/lantern/core.git")
     assert Git(checkout.folder).repository == "lantern/core"
+
+
+def test_every_version_of_a_file_is_told_newest_first(checkout):
+    """Byte for byte; None where it was taken away, and nothing for commits that did not touch it."""
+    first = checkout.commit("sigs/roster.yaml", "a: 1\n\nb: missing")
+    checkout.commit("README.md", "another file")
+    second = checkout.commit("sigs/roster.yaml", "")
+    (checkout.folder / "sigs/roster.yaml").unlink()
+    third = checkout.commit("sigs/other.yaml", "x")
+    git = Git(checkout.folder / "sigs")
+    assert list(git.versions("roster.yaml")) == [(third, None), (second, b""), (first, b"a: 1\n\nb: missing")]
+    assert list(git.versions("never.yaml")) == []

@@ -19,7 +19,8 @@ from bot.demo.gitee import (
 from bot.errors import ForgeError
 from bot.forge.gitee import Gitee, account, files, issue, pull, since
 from bot.forge.pace import Pacer
-from bot.forge.records import FilesRecord
+from bot.forge.records import Assignee, FilesRecord
+from bot.forge.remarks import KEPT, issue_comment, pull_comment, there
 from bot.forge.session import Session
 from bot.model import Account
 
@@ -72,10 +73,111 @@ def test_recorded_files_are_read():
 
 
 @recorded
-@pytest.mark.parametrize("name", ["pulls", "issues", "pr_files"])
+@pytest.mark.parametrize("name", ["pr_comment", "pr_comments"])
+def test_recorded_comments_of_pull_requests_are_read(name):
+    """Without a type and without a reply, as in 2021."""
+    for row in there(answer(name)):
+        found = pull_comment(row)
+        assert (found.number, found.body, found.url) == (row["id"], row["body"], row["html_url"])
+        assert found.topic == int(row["pull_request_url"].rsplit("/", 1)[1])
+        assert found.author == Account("gitee", str(row["user"]["id"]), row["user"]["login"])
+        assert (found.created, found.updated) == (instant(row["created_at"]), instant(row["updated_at"]))
+        assert (found.line, found.reply_to) == (bool(row["path"]), None)
+
+
+@recorded
+def test_recorded_comments_of_issues_are_read():
+    for row in there(answer("issue_comments")):
+        found = issue_comment(row)
+        assert (found.number, found.body) == (row["id"], row["body"])
+        assert found.topic == row["target"]["issue"]["number"]
+        assert found.created == instant(row["created_at"])
+
+
+COMMENT = {
+    "id": 7,
+    "body": "Please name the unit.",
+    "user": {"id": 1, "login": "ann"},
+    "created_at": "2025-01-06T12:00:00+08:00",
+    "pull_request_url": "https://gitee.com/api/v5/repos/lantern/core/pulls/12",
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ({}, False),
+        ({"path": None}, False),
+        ({"path": ""}, False),
+        ({"path": "src/a.py", "position": "3"}, True),
+        ({"path": "src/a.py", "comment_type": "pr_comment"}, False),
+        ({"comment_type": "diff_comment"}, True),
+        ({"path": "src/a.py", "comment_type": ""}, True),
+    ],
+)
+def test_a_comment_on_a_line_is_told_by_its_type_else_by_its_path(fields, line):
+    assert pull_comment({**COMMENT, **fields}).line is line
+
+
+@pytest.mark.parametrize(
+    ("fields", "topic"),
+    [
+        ({}, 12),
+        ({"pull_request_url": None, "html_url": "https://gitee.com/lantern/core/pulls/3#note_7"}, 3),
+        ({"pull_request_url": "https://gitee.com/api/v5/repos/lantern/core/12/comments"}, None),
+        ({"pull_request_url": "", "html_url": ""}, None),
+        ({"pull_request_url": "https://gitee.com/lantern/pulls/12x"}, None),
+    ],
+)
+def test_a_comment_tells_its_pull_request_by_its_addresses(fields, topic):
+    assert pull_comment({**COMMENT, **fields}).topic == topic
+
+
+def test_a_comment_with_little_in_it_is_read():
+    """Nobody's, never edited, no reply, blank text; a long one is cut, and its addresses left out first."""
+    found = pull_comment({"id": "7", "user": None, "body": None, "updated_at": "", "in_reply_to_id": ""})
+    assert (found.number, found.author, found.body, found.created, found.updated) == (7, None, "", 0, 0)
+    assert (found.reply_to, found.url) == (None, "")
+    long = pull_comment({**COMMENT, "body": "x" * (KEPT - 5) + " ann@reef.example", "in_reply_to_id": "3"})
+    assert (len(long.body), long.body[-5:], long.reply_to) == (KEPT - 3, "xxx …", 3)
+
+
+@pytest.mark.parametrize(
+    ("target", "topic"),
+    [
+        ({"issue": {"number": "I1A"}, "pull_request": None}, "I1A"),
+        ({"issue": None, "pull_request": {"number": 3}}, ""),
+        ({"issue": {"number": "I1A"}, "pull_request": {"number": 3}}, ""),
+        ({"issue": None, "pull_request": None}, ""),
+        (None, ""),
+    ],
+)
+def test_what_stands_among_the_comments_of_issues_need_not_be_one(target, topic):
+    assert issue_comment({**COMMENT, "target": target}).topic == topic
+
+
+def test_rows_that_nobody_could_know_again_are_left_out():
+    assert there([None, {}, {"id": None}, {"id": 0}, COMMENT]) == [COMMENT]
+    with pytest.raises(TypeError):
+        there({"message": "404"})
+
+
+def test_assignees_tell_whether_they_accepted_where_the_host_does():
+    """The flags are absent from answers of 2020 and 2021; a closed account is still one that accepted."""
+    row = {"number": 1, "id": 1, "head": None}
+    users = [{"id": 1, "login": "ann", "accept": True}, {"id": 2, "login": "bob"}, {"accept": True}]
+    ann, bob = Account("gitee", "1", "ann"), Account("gitee", "2", "bob")
+    expected = (Assignee(ann, accepted=True), Assignee(bob, accepted=None), Assignee(None, accepted=True))
+    assert pull({**row, "assignees": users}).assignees == expected
+    assert pull({**row, "assignees": None}).assignees == ()
+
+
+@recorded
+@pytest.mark.parametrize("name", ["pulls", "issues", "pr_files", "pr_comments", "issue_comments"])
 def test_no_record_keeps_an_address(name):
     """The answers hold the addresses of people in several fields; the records hold none."""
-    parse = {"pulls": pull, "issues": issue}.get(name)
+    parses = {"pulls": pull, "issues": issue, "pr_comments": pull_comment, "issue_comments": issue_comment}
+    parse = parses.get(name)
     rows = answer(name)
     assert "@" not in repr([parse(row) for row in rows] if parse else files(rows))
 
@@ -198,7 +300,7 @@ def test_single_items_and_files_are_read(served, forge):
 def test_an_answer_of_another_form_is_told_with_its_path(body, served, monkeypatch):
     gitee = served()
     get = gitee.session.get
-    monkeypatch.setattr(gitee.session, "get", lambda *a: type(get(*a))(body, {}, 0))
+    monkeypatch.setattr(gitee.session, "get", lambda *a, **k: type(get(*a, **k))(body, {}, 0))
     with pytest.raises(
         ForgeError, match=r"/repos/lantern/core/pulls: the host's answer has not the expected"
     ):

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, delete, insert
 
-from bot.model import Kind, Reason, Tally
+from bot.model import UNKNOWN, Kind, Tally
 from bot.rules.counting import Frame, tally_queries, verdict_query, verdicts_of
 from bot.sig.config import Count
 from bot.store.schema import event
@@ -22,8 +22,7 @@ def fill(connection: Connection, *rows):
     """Replace all events; where files would decide, `maybe` has a bit, as when they come in."""
     connection.execute(delete(event))
     marked = [
-        {**row, "maybe": row["maybe"] | (MAYBE_ROSTER_ONLY if row["bits"] & Reason.FILES_UNKNOWN else 0)}
-        for row in rows
+        {**row, "maybe": row["maybe"] | (MAYBE_ROSTER_ONLY if row["bits"] & UNKNOWN else 0)} for row in rows
     ]
     if marked:
         connection.execute(insert(event), marked)

@@ -1,5 +1,6 @@
 """How far a count is known: only what it needs can age it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -99,3 +100,34 @@ def test_lists_read_by_author_are_named():
         [source("a/b", author="ann"), source("a/b", author="bo"), source("a/c")],
     )
     assert freshness.by_author(["prs", "merged"]) == ("a/b",)
+
+
+def on_demand(repository, of="comments"):
+    return replace(need(repository, of), on_demand=True)
+
+
+def test_a_count_read_on_demand_is_known_in_part():
+    """Better than not at all, worse than as of a day; nobody waits for what no update reads."""
+    asked, listed = on_demand("a/big"), need("a/b", "comments")
+    whole, never = source("a/b", "comments"), source("a/b", "comments", complete=False)
+    behind = source("a/b", "comments", failures=1)
+    assert known([asked], []) is Known.PARTLY
+    assert known([asked, listed], [whole], "ann") is Known.PARTLY
+    assert known([asked, listed], [behind], "ann") is Known.PARTLY
+    assert known([asked, listed], [never], "ann") is Known.NEVER
+    assert Freshness({"prs": [asked]}, []).behind(["prs"]) == ()
+
+
+def test_what_was_looked_at_is_told_of_repositories_on_demand_alone():
+    needs = [on_demand("a/Big"), on_demand("a/other"), need("a/b", "comments")]
+    looked_at = {("gitee", "a/big"): 9, ("gitee", "a/other"): 5, ("gitee", "a/b"): 70}
+    freshness = Freshness({"prs": needs}, [], looked_at)
+    assert freshness.looked_at(needs) == 14
+    assert freshness.looked_at(needs[2:]) is None
+
+
+def test_a_count_is_read_from_the_latest_of_its_lists_on():
+    sources = [replace(source("a/b"), since=7), source("a/c")]
+    freshness = Freshness({}, sources)
+    lists = ([need("a/b"), need("a/c")], [need("a/c")], [])
+    assert [freshness.read_from(needs, ["ann"]) for needs in lists] == [7, 0, 0]

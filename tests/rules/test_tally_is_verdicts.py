@@ -3,12 +3,12 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import IGNORABLE, Fact, Kind, Reason, Tally
+from bot.model import IGNORABLE, UNKNOWN, Fact, Kind, Reason, Tally
 from bot.rules.counting import Frame, Opening
 from bot.sig.config import Count
 from rules.happenings import SCOPES, fill, happened, tallies, verdicts
 
-HOST = (Kind.PR_OPENED, Kind.PR_MERGED, Kind.ISSUE_OPENED, Kind.REVIEW_COMMENT)
+HOST = (Kind.PR_OPENED, Kind.PR_MERGED, Kind.ISSUE_OPENED, Kind.REVIEW_COMMENT, Kind.MAIN_REVIEW)
 BY_HAND = (Kind.TALK, Kind.MEETING_ORGANISED, Kind.MEETING_ATTENDED, Kind.ARTICLE, Kind.TASK)
 instants = st.integers(0, 9)
 people = st.sampled_from(["ann", "bo", "cy"])
@@ -80,8 +80,10 @@ def first_reason(count: Count, row, frame: Frame) -> Reason | None:
         Reason.FILES_UNKNOWN: (bit and row["maybe"] & bit and not row["scopes"] & bit)
         or (Reason.ROSTER_ONLY in count.ignore and row["bits"] & Reason.FILES_UNKNOWN),
     }
+    always = Reason.DELETED | Reason.REVIEWER_UNKNOWN
+    always |= Reason.OWN_PR if row["kind"] is Kind.MAIN_REVIEW else Reason(0)
     for reason in Reason:
-        from_bits = reason in Reason.DELETED | count.ignore and row["bits"] & reason
+        from_bits = reason in always | count.ignore and row["bits"] & reason
         if from_bits or against.get(reason):
             return reason
     return None
@@ -108,7 +110,10 @@ def test_tally_and_verdicts_are_one(engine, rows, counts, frame):
                 pending = [
                     row
                     for row, reason in zip(mine, expected, strict=True)
-                    if reason is Reason.FILES_UNKNOWN and row["bits"] & Fact.FILES_PENDING
+                    if reason
+                    and reason & UNKNOWN
+                    and row["bits"] & Fact.FILES_PENDING
+                    and not row["bits"] & Reason.REVIEWER_UNKNOWN
                 ]
                 assert found.counted == sum(counted)
                 assert found.unknown == sum(not v.known for v in given_)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import ConfigError
 from bot.sig.references import DEFAULT_ROLES
-from bot.sig.roster import Roster, load_roster
+from bot.sig.roster import Roster, load_roster, past_entries
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "trusted-ai-sig" / "sig_members.yaml"
 
@@ -187,3 +187,22 @@ def test_the_real_roster_reads_with_notes_on_its_blemishes():
     assert roster.roles_of("JXLANG910") == ("contributor", "committer", "maintainer")
     assert roster.roles_of("emmmmtang") == ("contributor", "maintainer")
     assert roster.role_of("randywangze") == "maintainer"
+
+
+@pytest.mark.parametrize(
+    ("text", "logins"),
+    [
+        ("Contributors:\n- {name: Otter, gitee_home: https://gitee.com/otter, since: soon}\n", ["otter"]),
+        ("Contributors:\n- {gitee_home: nowhere}\n- {gitee_home: https://gitee.com/newt}\n", ["newt"]),
+        ("Visitors:\n- {gitee_home: https://gitee.com/eel}\nContributors: all of us\n", []),
+        ("", []),
+    ],
+)
+def test_an_old_version_tells_whom_it_names_whatever_is_wrong_beside(text, logins):
+    found = past_entries(text.encode(), "sig_members.yaml", {"contributor": "Contributors"})
+    assert [entry.login for entry in found] == logins
+
+
+@pytest.mark.parametrize("text", ["Contributors: [", "- otter", "just words"])
+def test_an_old_version_that_is_no_roster_tells_nothing(text):
+    assert past_entries(text.encode(), "sig_members.yaml", {"contributor": "Contributors"}) is None

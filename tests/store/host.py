@@ -89,6 +89,8 @@ class Host:
         sync = Sync(self.store, {"gitee": self.gitee}, self.settings, since)
         sync.lists(sync.parts(needs, authors))
         sync.files(needs, people)
+        sync.comments(needs)
+        sync.files(needs, people, reviewed=True)
         return sync
 
     def known(self, table=schema.pull) -> list:

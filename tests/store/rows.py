@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from bot.forge.records import FilesRecord, IssueRecord, PullRecord
+from bot.forge.records import Assignee, FilesRecord, IssueRecord, PullRecord, RemarkRecord, RemarksRecord
 from bot.model import Account
 from bot.sig.config import load_config
 from bot.store import schema
@@ -63,6 +63,32 @@ def pull(**fields) -> PullRecord:
 
 def issue(**fields) -> IssueRecord:
     return replace(ISSUE, **fields)
+
+
+REMARK = RemarkRecord(
+    number=101,
+    topic=1,
+    author=BOB,
+    body="Please name the unit.",
+    created=1100,
+    updated=1100,
+    line=False,
+    reply_to=None,
+    url="https://gitee.example/reef/core/pulls/1#note_101",
+)
+
+
+def remark(number=101, **fields) -> RemarkRecord:
+    return replace(REMARK, number=number, **fields)
+
+
+def remarks(*records, at=10**6, whole=True) -> RemarksRecord:
+    return RemarksRecord(records, whole, at)
+
+
+def assignees(*accepted) -> tuple[Assignee, ...]:
+    """Give assignees, each as an account with whether it accepted."""
+    return tuple(Assignee(*each) for each in accepted)
 
 
 def files(*paths, truncated=False) -> FilesRecord:

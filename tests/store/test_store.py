@@ -116,7 +116,7 @@ def test_a_database_of_a_newer_sigbot_is_left_as_it_is(store):
         set_meta(connection, "schema_version", "99")
     store.close()
     before = store.path.read_bytes()
-    with pytest.raises(StoreError, match=r"written by another sigbot \(schema 99, this one knows 1\)"):
+    with pytest.raises(StoreError, match=r"written by another sigbot \(schema 99, this one knows 2\)"):
         Store.open(store.path)
     assert store.path.read_bytes() == before
 

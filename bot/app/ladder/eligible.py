@@ -36,7 +36,7 @@ def eligible(run: Run, question: Question) -> Sequence[Answer]:
         gathered = gather(run, connection)
         standings = Standings(run, connection, gathered, question.day)
         if standings.day > standings.today:
-            raise Refusal(f"{standings.day} is still to come")
+            raise Refusal(f"{standings.day} is still to come; ask for today or a day that was")
         if question.who is None:
             everyone = standings.of(standings.everyone(), question.role, few=False)
             return [Answer(each, {}) for each in everyone]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from bot.app.gather import Gathered, tallies, verdicts
 from bot.app.session import Run
@@ -132,11 +132,19 @@ class Readings:
             known=known,
             read_from=read_from,
             has_account=has_account,
-            taken_over=self._gathered.balance(person).get(asked.count, 0),
+            looked_at=self._gathered.freshness.looked_at(read.needs),
+            taken_over=self._taken_over(person, asked),
             strict=mine.get("strict", _NOTHING).counted if read.count.strict else None,
             loose=mine.get("loose", _NOTHING).counted if read.count.loose else None,
             earliest=read.earliest.get(person),
         )
+
+    def _taken_over(self, person: str, asked: Asked) -> int:
+        """Give the opening balance; 0 where the window begins after its day, so that nothing in it can matter."""
+        taken_over, opening = self._gathered.balance(person).get(asked.count, 0), self._gathered.opening
+        if taken_over and asked.since and opening:
+            return taken_over if asked.since <= self._moment.day_of(opening.of(person).day) else 0
+        return taken_over
 
     def _known(self, read: "_Read", person: str) -> tuple[Known, date | None, bool]:
         """Say how well a reading is known; lists that are read whole are known alike for everyone."""
@@ -157,10 +165,7 @@ class Readings:
 
 
 def first_events(
-    connection: Connection,
-    moment: Moment,
-    persons: Sequence[str] | None = None,
-    event: FromClause = schema.event,
+    connection: Connection, moment: Moment, persons: Sequence[str] | None = None
 ) -> dict[str, date]:
     """Give the day of the first known event of any kind, of these people or of everyone."""
     event = schema.event

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property, partial
 
 from sqlalchemy import Connection
 
 from bot.app.gather import Gathered
 from bot.app.ladder.readings import Counted, Moment, Readings, first_events
+from bot.app.ladder.record import decisions_of, said_of
 from bot.app.ladder.tenure import Held, Tenure
 from bot.app.session import Run
 from bot.app.tables import board_tables
 from bot.errors import Refusal
+from bot.rules.freshness import Known
 from bot.rules.ladder import Candidate, Ladder, standing
-from bot.rules.standing import Asked, Said, Standing
+from bot.rules.standing import Asked, Since, Standing
 from bot.rules.workdays import working_days_after
+from bot.sig import criteria
 from bot.sig.config import SigConfig
 from bot.sig.criteria import Activity, walk
-from bot.sig.votes import Decision
+from bot.sig.needs import ISSUES, PULLS, Need, needs_of
 from bot.sig.wording import unknown
 
 
@@ -40,9 +43,10 @@ class Standings:
         self.day = day or self.today
         self.ladder = ladder_of(run.workspace.config)
         self.tenure = Tenure(gathered, self.today)
-        self._said, self._decided = self._on_record()
+        self._said, self._decided = said_of(gathered, self.tenure), decisions_of(gathered)
         self.counted: Counted = like.counted if like else Counted()
         self._roles_held: dict[str, tuple[Held, bool]] = {}
+        self._whole: dict[tuple[str, ...], bool] = {}
 
     def of(self, persons: Sequence[str], role: str | None = None, *, few: bool = True) -> list[Standing]:
         """Judge people, each for their next role or for the one given; `few` says not to count for everyone."""
@@ -61,7 +65,9 @@ class Standings:
             held, known = self._held(person)
             member, said = self.gathered.member(person), self._said.get(person, ())
             decided = self._decided.get(person, ())
-            candidate = Candidate(member, held, said, first.get(person), known, decided)
+            came = self._came(person, held, first.get(person)) if self.ladder.recorded_since else None
+            implied = self._implied(person, wanted, held)
+            candidate = Candidate(member, held, said, came, known, decided, implied)
             found.append(standing(self.ladder, candidate, wanted, self.day, partial(readings.of, person)))
         return found
 
@@ -108,18 +114,43 @@ class Standings:
             self.counted.first = first_events(self.connection, moment)
         return self.counted.first
 
-    def _on_record(self) -> tuple[Mapping[str, list[Said]], Mapping[str, list[Decision]]]:
-        """Give what was put on record about each person, with the roles of whoever said it, and decided."""
-        workspace, people = self.run.workspace, self.gathered.people
-        said: dict[str, list[Said]] = {}
-        for each in workspace.contributions.statements:
-            by_roles = workspace.roster.roles_of(each.by)
-            word = Said(each.kind, each.role, each.by, by_roles, each.at.date(), each.evidence)
-            said.setdefault(people.by_who(workspace.host, each.who), []).append(word)
-        decided: dict[str, list[Decision]] = {}
-        for decision in workspace.votes.decisions:
-            decided.setdefault(people.by_account(f"{workspace.host}:{decision.who}"), []).append(decision)
-        return said, decided
+    def _came(self, person: str, held: Held, first: date | None) -> date | None:
+        """Say when somebody came: their first work, or their place in the roster; None where that is not known.
+
+        Whoever has a number that was taken over came earlier than any list tells, and so may those whose lists are
+        not read from their beginning.
+        """
+        days = [since.day for since in held.values()]
+        if None in days or any(self.gathered.balance(person).values()) or not self._is_read_whole(person):
+            return None
+        return min((day for day in (first, *days) if day), default=None)
+
+    def _is_read_whole(self, person: str) -> bool:
+        """Say whether the lists in which people are seen first are read from their beginning."""
+        freshness, logins = self.gathered.freshness, tuple(self.gathered.logins(person))
+        key = logins if any(map(freshness.is_by_author, self._lists)) else ()
+        if key not in self._whole:
+            is_read = freshness.of_needs(self._lists, key) is not Known.NEVER
+            self._whole[key] = is_read and not freshness.read_from(self._lists, key)
+        return self._whole[key]
+
+    @cached_property
+    def _lists(self) -> tuple[Need, ...]:
+        config = self.run.workspace.config
+        return tuple(need for need in needs_of(config, config.counts) if need.source in (PULLS, ISSUES))
+
+    def _implied(self, person: str, asked: Sequence[str], held: Held) -> Mapping[str, Since]:
+        """Give since when a person has had the roles whose tenure is asked for and that only a higher one brings."""
+        version = self.ladder.of(self.day)
+        rules = [version.rules[role] for role in asked if role in version.rules] if version and held else []
+        wanted = {
+            each.is_
+            for rule in rules
+            for each in walk(rule.criteria)
+            if isinstance(each, criteria.Held) and each.for_ and each.is_ not in held
+        }
+        had = [role for role in wanted if not held.keys().isdisjoint(self.ladder.at_least(role))]
+        return {role: self.tenure.at_least(person, role, self.day) for role in had}
 
 
 def ladder_of(config: SigConfig) -> Ladder:

@@ -13,14 +13,15 @@ from bot.rules.standing import Since
 from bot.sig.roster import Entry, past_entries
 
 Held = Mapping[str, Since]  # by role, as listed
+Listed = Mapping[tuple[str, str], date | None]  # by person and role, with `since:` where it is written
 
 
 @dataclass(frozen=True, slots=True)
 class _Version:
-    """The roster as of a commit: (person, role) of each entry; None where that version cannot be read."""
+    """The roster as of a commit."""
 
     day: date
-    listed: Mapping[tuple[str, str], date | None] | None  # with `since:` where it is written
+    listed: Listed
 
 
 class Tenure:
@@ -33,38 +34,53 @@ class Tenure:
 
     def held(self, person: str, day: date) -> tuple[Held, bool]:
         """Give the roles whose lists a person stood in on a day, and whether the history reaches back to it."""
-        mine = self._today_by_person.get(person, {})
+        mine = self._now.get(person, {})
         held = {role: Since(since) for role, since in mine.items() if since is not None and since <= day}
         if day >= self._today:
             undated = (role for role, since in mine.items() if since is None)
-            return held | {role: self._since(person, role) for role in undated}, True
+            return held | {role: self._since(person, (role,), day) for role in undated}, True
         if not self._versions:
             return held, False
         stood = self._upto(day)
-        listed = stood[-1].listed if stood and stood[-1].listed is not None else {}
-        for (who, role), since in listed.items():
+        for (who, role), since in (stood[-1].listed if stood else {}).items():
             # What today's entry says of its beginning overrides what an older version looks like.
             if who == person and role not in held and (mine.get(role) or day) <= day:
-                held[role] = Since(since) if since and since <= day else self._since(person, role, day)
+                dated = since is not None and since <= day
+                held[role] = Since(since) if dated else self._since(person, (role,), day)
         return held, bool(stood) or not self._is_shallow
 
-    def _since(self, person: str, role: str, day: date | None = None) -> Since:
-        """Find the commit from which on somebody stands in a list without a break."""
+    def roles_then(self, person: str, day: date) -> tuple[str, ...]:
+        """Give the roles of a day; where the history does not tell, those of today that say of no later beginning."""
+        held, is_known = self.held(person, day)
+        undated = (
+            () if is_known else [role for role, since in self._now.get(person, {}).items() if since is None]
+        )
+        return (*held, *undated)
+
+    def at_least(self, person: str, role: str, day: date) -> Since:
+        """Find since when somebody has stood in the list of a role or of a higher one, whichever, without a break."""
+        roles = tuple(self._workspace.config.roles)
+        return self._since(person, roles[roles.index(role) :], day)
+
+    def _since(self, person: str, roles: Sequence[str], day: date) -> Since:
+        """Find the commit from which on somebody stands in any of these lists without a break."""
         first: date | None = None
-        versions = self._versions if day is None else self._upto(day)
-        for version in reversed(versions):
-            if version.listed is None:
-                continue  # a version that nobody could read breaks no tenure
-            if (person, role) not in version.listed:
-                return Since(first)
+        for version in reversed(self._upto(day)):
+            if not any(self._stood(version, person, role) for role in roles):
+                return Since(first or self._today)  # what is not committed yet begins now
             first = version.day
         return Since(None, first) if self._is_shallow or first is None else Since(first)
+
+    def _stood(self, version: _Version, person: str, role: str) -> bool:
+        since = self._now.get(person, {}).get(role)
+        return (person, role) in version.listed and (since or version.day) <= version.day
 
     def _upto(self, day: date) -> Sequence[_Version]:
         return self._versions[: bisect_right([version.day for version in self._versions], day)]
 
     @cached_property
-    def _today_by_person(self) -> dict[str, dict[str, date | None]]:
+    def _now(self) -> Mapping[str, Mapping[str, date | None]]:
+        """Give the roles of today by person, with `since:` where it is written."""
         found: dict[str, dict[str, date | None]] = {}
         for (person, role), since in self._listed(self._workspace.roster.entries).items():
             found.setdefault(person, {})[role] = since
@@ -76,7 +92,10 @@ class Tenure:
 
     @cached_property
     def _versions(self) -> tuple[_Version, ...]:
-        """Read the roster's history, oldest first; empty where the folder is no checkout."""
+        """Read the roster's history, oldest first; empty where the folder is no checkout.
+
+        A version that nobody can read is left out: it breaks no tenure, and the one before it still holds.
+        """
         config = self._workspace.config
         found = []
         latest = date.max
@@ -84,8 +103,9 @@ class Tenure:
             # Commits are in the order of history, and clocks may have gone back between two of them.
             latest = min(latest, datetime.fromtimestamp(commit.at, config.sig.tz).date())
             entries = () if data is None else past_entries(data, ROSTER, config.roles)
-            found.append(_Version(latest, None if entries is None else self._listed(entries)))
+            if entries is not None:
+                found.append(_Version(latest, self._listed(entries)))
         return tuple(reversed(found))
 
-    def _listed(self, entries: Sequence[Entry]) -> dict[tuple[str, str], date | None]:
+    def _listed(self, entries: Sequence[Entry]) -> Listed:
         return {(self._people.by_account(each.all_accounts[0]), each.role): each.since for each in entries}

@@ -12,7 +12,7 @@ from bot.demo.gitee.faults import RETRIABLE, Fault, Faults
 from bot.demo.gitee.forge import Forge
 from bot.demo.gitee.parts import ChangedFile, Label, User
 from bot.demo.gitee.proposal import Conflict
-from bot.demo.gitee.quirks import Quirks
+from bot.demo.gitee.quirks import AS_IN_2021, Quirks
 from bot.demo.gitee.rate import Rate
 from bot.demo.gitee.repository import Repo
 from bot.demo.gitee.rows import Comment, Issue, PullRequest
@@ -20,6 +20,7 @@ from bot.demo.gitee.server import EVERY_HEADER, PAGE_HEADERS, RATE_HEADERS, UNDE
 from bot.demo.gitee.smart import GitSeen
 
 __all__ = [
+    "AS_IN_2021",
     "BEIJING",
     "EVERY_HEADER",
     "PAGE_HEADERS",

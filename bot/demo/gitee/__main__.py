@@ -20,6 +20,10 @@ def main() -> None:
     parser.add_argument("--issues", type=int, default=1000)
     parser.add_argument("--people", type=int, default=200)
     parser.add_argument("--comments", type=float, default=0.0, help="mean number for each pull request")
+    parser.add_argument("--issue-comments", type=float, default=0.0, help="mean number for each issue")
+    parser.add_argument(
+        "--list-comments", action="store_true", help="list the comments of all pull requests at once"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each answer")
     parser.add_argument("--rate", type=int, help="requests a minute; no limit where left out")
@@ -31,10 +35,13 @@ def main() -> None:
         issues=given.issues,
         people=given.people,
         comments=given.comments,
+        issue_comments=given.issue_comments,
         seed=given.seed,
     )
     rate = Rate(given.rate) if given.rate else None
-    with Server(forge, latency=given.latency, rate=rate, port=given.port) as server:
+    with Server(
+        forge, latency=given.latency, rate=rate, port=given.port, repo_wide_comments=given.list_comments
+    ) as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -108,7 +108,9 @@ def _pull(pull: PullRequest) -> Json:
         "body_html": html(pull.body),
         "assignees_number": 1,
         "testers_number": 1,
-        "assignees": [reviewer(who) for who in pull.assignees if not who.deleted],
+        "assignees": [
+            reviewer(who, accepted=who in pull.accepted) for who in pull.assignees if not who.deleted
+        ],
         "testers": [reviewer(who) for who in pull.testers if not who.deleted],
         "api_reviewers_number": 0,
         "api_reviewers": [],

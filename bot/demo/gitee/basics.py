@@ -65,9 +65,9 @@ def user(account: User | None) -> Json | None:
     return _user(account.id, account.login, account.name)
 
 
-def reviewer(account: User) -> Json:
+def reviewer(account: User, *, accepted: bool = False) -> Json:
     """Give a UserAssignee: a UserBasic and three flags of 5.4."""
-    return (user(account) or {}) | {"assignee": True, "code_owner": False, "accept": False}
+    return (user(account) or {}) | {"assignee": True, "code_owner": False, "accept": accepted}
 
 
 def user_detail(account: User) -> Json:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from bot.demo.gitee.clock import instant
 from bot.demo.gitee.forge import Forge
@@ -24,7 +24,8 @@ class Switches:
     """In what the server differs from the documented one."""
 
     quirks: Quirks | None = None
-    repo_wide_comments: bool = False  # 5.3.2 listed the comments of all pull requests, 5.4 does not
+    # 5.3.2 listed the comments of all pull requests, 5.4 does not; nobody knows what comes instead
+    repo_wide_comments: "bool | Literal['page']" = False
     ignores_since: bool = False
     ignores_author: bool = False
     max_body: int = 65_536  # characters of a text that is written

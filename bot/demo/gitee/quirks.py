@@ -1,4 +1,4 @@
-"""Answers that are legal and still surprise: null users, "" for null, strings for numbers."""
+"""Answers that are legal and still surprise: null users, "" for null, strings for numbers, fields left out."""
 
 import random
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ _TEXTS = {
 }
 _NUMBERS = {"id", "number", "comments", "in_reply_to_id"}
 
+AS_IN_2021 = frozenset({"comment_type", "in_reply_to_id", "new_line", "accept", "code_owner", "assignee"})
+
 
 @dataclass(frozen=True, slots=True)
 class Quirks:
@@ -27,6 +29,7 @@ class Quirks:
     null_user: bool = False
     blank_for_null: bool = False
     text_for_number: bool = False
+    lacks: frozenset[str] = frozenset()  # fields left out, of the assignees too
     share: float = 1.0
     seed: int = 0
 
@@ -41,4 +44,11 @@ class Quirks:
             bent |= {key: "" for key in _TEXTS & bent.keys() if bent[key] is None}
         if self.text_for_number:
             bent |= {key: str(bent[key]) for key in _NUMBERS & bent.keys() if isinstance(bent[key], int)}
+        for name in self.lacks & bent.keys():
+            del bent[name]
+        if self.lacks and "assignees" in bent:
+            bent["assignees"] = [
+                {name: value for name, value in each.items() if name not in self.lacks}
+                for each in bent["assignees"]
+            ]
         return bent

@@ -12,7 +12,7 @@ from bot.demo.gitee.basics import Json, label, permission
 from bot.demo.gitee.call import Call, Refused, found
 from bot.demo.gitee.listing import Listing
 from bot.demo.gitee.rows import Comment, Issue, PullRequest
-from bot.demo.gitee.wire import Answer, json_answer, message
+from bot.demo.gitee.wire import Answer, json_answer, message, page
 
 MOST_ROWS, MOST_FILES = 100, 300  # the host's own limits
 
@@ -111,6 +111,8 @@ def pull_comments(call: Call) -> Answer:
 
 def all_pull_comments(call: Call) -> Answer:
     """GET /repos/{owner}/{repo}/pulls/comments: gone since 5.4."""
+    if call.switches.repo_wide_comments == "page":
+        raise Refused(page(200))
     if not call.switches.repo_wide_comments:
         raise Refused(message(404, "404 Not Found"))
     return _comments(call, call.repo().pull_comments)

@@ -113,6 +113,7 @@ class PullRequest(_Talked):
     files: Sequence[str | ChangedFile] = ()  # a bare path was modified
     merged_at: int | None = None
     assignees: tuple[User, ...] = ()
+    accepted: tuple[User, ...] = ()  # those of them who passed it
     testers: tuple[User, ...] = ()
     draft: bool = False
     git: "Proposal | None" = None
@@ -185,6 +186,19 @@ class PullRequest(_Talked):
             self.git.follow()
         if self.repo.reviews_drop:
             self.labels = tuple(label for label in self.labels if label.name not in REVIEW_LABELS)
+
+    def assign(self, *users: User, at: Moment | None = None) -> None:
+        """Name who is to review it, in place of whoever was named before."""
+        self._change(at)
+        self.assignees = users
+        self.accepted = tuple(user for user in self.accepted if user in users)
+
+    def accept(self, user: User, at: Moment | None = None) -> None:
+        """Let an assignee pass it."""
+        if user not in self.assignees:
+            raise ValueError(f"{user.login} is not assigned to !{self.number}")
+        self._change(at)
+        self.accepted = (*self.accepted, user)
 
     def push(self, files: Sequence[str | ChangedFile], at: Moment | None = None) -> None:
         """Replace the diff, as a push to the branch does."""

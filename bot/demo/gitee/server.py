@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
 from bot.demo.gitee.api import answer
@@ -36,7 +36,8 @@ class Server:
     short for one; any other is refused. Where none is told, tokens are not looked at, and nobody may write.
     `git` is the forge's `git_root`, if that has none: with one, repositories that have git content are served
     under `git_url`, which neither `rate` nor `faults` nor `requests` concern; without `git_filters` a partial
-    clone gets everything. `omit` names headers to leave out (`omit=EVERY_HEADER`). `max_body` is the longest
+    clone gets everything. `repo_wide_comments` says whether all comments are listed at once: no, yes, or with
+    a web page for an answer. `omit` names headers to leave out (`omit=EVERY_HEADER`). `max_body` is the longest
     text, in characters, that may be written, `strip_html_comments` takes `<!-- -->` out of it.
     `on_request(n, path_and_query)` is called before the n-th request is answered, from 1, and may change the
     forge, but not by a git client, which would wait for it. `requests` and `git_requests` are the logs; what
@@ -56,7 +57,7 @@ class Server:
         tokens: Mapping[str, User | None] | None = None,
         expired: Collection[str] = (),
         omit: Collection[str] = (),
-        repo_wide_comments: bool = False,
+        repo_wide_comments: bool | Literal["page"] = False,
         ignores_since: bool = False,
         ignores_author: bool = False,
         max_body: int = 65_536,
