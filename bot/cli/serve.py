@@ -43,4 +43,5 @@ def command(
             f"webhooks need a web server, and {package} is not installed: `pip install 'sigbot[serve]'`, or run "
             "`sigbot serve --no-web`, which asks the host instead of listening"
         ) from None
+    # Without a handler, what comes in is kept: nobody answers comments yet.
     serve_web(sig, environment, logger(environment), secret_of(environment), host=host, port=port)
