@@ -37,6 +37,7 @@ MOMENT = 0.05  # seconds
 LOOK = 1.0  # seconds between two looks for work that nobody told of: another process may have taken it in
 REST = 5  # seconds, where another run or another worker is busy
 KEPT = 30 * 86400  # seconds for which what was worked on is remembered, against replays and for `doctor`
+FORGET_EVERY = 86400  # seconds
 
 
 class Worker:
@@ -57,6 +58,7 @@ class Worker:
         self._count = count
         self._wanted = threading.Event()
         self._stopped = threading.Event()
+        self._forget_at = 0
         self._told = ""  # the failure told last: one that stays the same is told once
 
     def wake(self) -> None:
@@ -90,13 +92,15 @@ class Worker:
         """Hand over one after the other; what came of one is written together with taking the next."""
         with store.begin() as connection:
             taken_over = take_over(connection)
-            forget(connection, self._now - KEPT)
         if taken_over:
             self._log.info("took deliveries over from a worker that was killed", deliveries=taken_over)
         note: Note = _nothing
         while True:
             with store.begin() as connection:
                 note(connection)
+                if self._now >= self._forget_at:
+                    forget(connection, self._now - KEPT)
+                    self._forget_at = self._now + FORGET_EVERY
                 claimed = None if self._stopped.is_set() else claim_next(connection, self._now)
             self._told = ""
             if self._stopped.is_set() and claimed is None:

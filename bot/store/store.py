@@ -43,8 +43,8 @@ class Store:
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @classmethod
-    def open(cls, path: Path, patience: float = BUSY_SECONDS) -> "Store":
-        """Open or make the database, and wait so many seconds for others each time.
+    def open(cls, path: Path, patience: float | None = None) -> "Store":
+        """Open or make the database, and wait so many seconds for others each time, 30 unless told.
 
         Raises StoreError where it is damaged, too new or cannot be written.
         """
@@ -58,7 +58,10 @@ class Store:
             engine = create_engine(
                 f"sqlite:///{path}",
                 poolclass=StaticPool,
-                connect_args={"timeout": patience, "check_same_thread": False},
+                connect_args={
+                    "timeout": BUSY_SECONDS if patience is None else patience,
+                    "check_same_thread": False,
+                },
             )
             event.listen(engine, "connect", _configure)
             event.listen(engine, "begin", _begin)

@@ -183,3 +183,15 @@ def test_a_worker_outlives_a_folder_that_is_lost(tmp_path, serve):
     thread.join()
     with alone(state, "worker"):
         pass  # it let go
+
+
+def test_what_was_worked_on_a_month_ago_is_forgotten(serve):
+    """The queue does not grow for ever; what is younger is still known."""
+    served = serve(lambda _delivery: None)
+    served.post(note(1))
+    served.until(lambda: states(served) == ["done"])
+    served.clock.advance(29 * 86400)
+    served.post(note(2))
+    served.until(lambda: states(served) == ["done", "done"])
+    served.clock.advance(2 * 86400)
+    served.until(lambda: [row.comment for row in served.rows] == ["2"])
