@@ -197,11 +197,12 @@ class Failing:
 
     pause = 0
 
-    def __init__(self, place) -> None:
-        self.place = place
+    def __init__(self, place, fault=Fault.ERROR_500, method="GET") -> None:
+        self.place, self.fault, self.method = place, fault, method
 
     def pick(self, target, method="GET"):
-        return Fault.ERROR_500 if target.partition("?")[0].endswith(self.place) else None
+        there = target.partition("?")[0].endswith(self.place) and method == self.method
+        return self.fault if there else None
 
     def instead(self, fault, method="GET"):
         return Faults(0).instead(fault, method)
@@ -221,6 +222,22 @@ def test_a_second_check_is_never_posted_whatever_is_lost_or_forged(reef):
     reef.poll()
     assert [each.user.login for each in pull.comments] == ["stranger", "otter"]
     assert "Nothing is left to mend" in pull.comments[1].body
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("fault", [Fault.ANSWER_LOST, Fault.ERROR_500])
+def test_a_check_of_unknown_outcome_is_looked_for_before_it_is_posted_again(reef, fault):
+    pull = reef.apply(BARE, body=BODY)
+    reef.community.server.faults = Failing("/comments", fault, "POST")
+    reef.poll()
+    was_done = len(checks(pull))
+    assert was_done == (fault is Fault.ANSWER_LOST)
+    reef.community.server.faults = None
+    reef.propose(pull, {"sig_members.yaml": with_lines(ROSTER, KELP)})
+    reef.poll(after=10)
+    assert len(checks(pull)) == was_done
+    reef.poll()
+    assert ["Nothing is left to mend" in each for each in checks(pull)] == [True]
 
 
 @pytest.mark.slow

@@ -1,16 +1,15 @@
 """The check of a pull request to the SIG's own files, without being asked: one comment that follows what is proposed.
 
-What a look was made at is remembered, so that talk under a pull request costs no second look; without the database
-the comment's own mark still says what it says.
+It is found again by its mark and its author, and written again only where it would say something else.
 """
 
-import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.actions import Action, EditComment, PostComment
 from bot.app.conversation.answering import Asked, Reply
+from bot.app.conversation.checkmemory import LastLook, last_look, looked_at, remember
 from bot.app.conversation.checkparts import checked
 from bot.app.conversation.context import Context
 from bot.app.conversation.replying import reply
@@ -21,12 +20,10 @@ from bot.deliver.outbox import SETTLES_IN, Outbox
 from bot.documents.application import Comment
 from bot.documents.check import PURPOSE, RESOLVED, CheckPart, check_comment, resolved_comment
 from bot.documents.language import language_of
-from bot.documents.marks import digest, read_mark
+from bot.documents.marks import read_mark
 from bot.errors import ForgeError, Refusal
 from bot.forge.own import Own
-from bot.forge.records import ProposalRecord
 from bot.rules.conversation import Remark
-from bot.store.store import get_meta, set_meta
 
 
 class Word(StrEnum):
@@ -48,16 +45,6 @@ class Look:
     actions: tuple[Action, ...] = ()
     comment: str = ""  # the check's number on the host
     again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """The last look: at which commit, at what in all, whether it concerned the SIG, what was posted last."""
-
-    head: str = ""
-    content: str = ""
-    concerns: bool = True
-    posted: str = ""  # the words of the act in the outbox
 
 
 class Checks:
@@ -113,22 +100,22 @@ class Checks:
             return Look(Word.ELSEWHERE)
         if topic.state in RESOLVED:
             return self._resolved(topic, before, topic.state)
-        known = self._remembered(topic)
+        known = self._known(topic)
         if not asked and head and known.head == head and not known.concerns:
             return Look(Word.NOTHING)
         try:
             return self._checked(talk, before, known, asked=asked)
         except ForgeError:
-            self._remember(topic, replace(self._remembered(topic), content=""))
+            self._remember(topic, replace(self._known(topic), content=""))
             return Look(Word.WAITS, comment=before.id if before else "", again=True)
 
-    def _checked(self, talk: Talk, before: Remark | None, known: _Remembered, *, asked: bool) -> Look:
+    def _checked(self, talk: Talk, before: Remark | None, known: LastLook, *, asked: bool) -> Look:
         """Look at what an open pull request proposes, unless that was done already."""
         topic = talk.topic
         pull = Own(self.context.session).proposal(topic.repository, int(topic.number))
         if pull.state in RESOLVED:
             return self._resolved(topic, before, pull.state)
-        content = self._content(pull)
+        content = looked_at(self.context.home, pull)
         was_over = before is not None and self._said_of(before) in RESOLVED
         if not asked and known.content == content and not was_over:
             return Look(Word.SAME, comment=before.id if before else "")
@@ -139,8 +126,8 @@ class Checks:
             look = self._say(topic, before, self._comment_of(found.parts, language))
         look = replace(look, again=look.again or found.again)
         concerns = bool(found.parts or before)
-        posted = self._remembered(topic).posted
-        self._remember(topic, _Remembered(pull.sha, "" if look.again else content, concerns, posted))
+        posted = self._known(topic).posted
+        self._remember(topic, LastLook(pull.sha, "" if look.again else content, concerns, posted))
         return look
 
     def _is_checked(self, topic: Topic) -> bool:
@@ -200,7 +187,7 @@ class Checks:
         if self._lags(topic):
             return Look(Word.WAITS, again=True)
         post = PostComment(topic.repository, topic.under, topic.number, comment.text)
-        self._remember(topic, replace(self._remembered(topic), posted=str(post)))
+        self._remember(topic, replace(self._known(topic), posted=str(post)))
         return self._performed(post, "")
 
     def _performed(self, action: Action, comment: str) -> Look:
@@ -218,30 +205,16 @@ class Checks:
 
     def _lags(self, topic: Topic) -> bool:
         """Say whether a check was posted there just now that the host may not list yet: another would be a second."""
-        posted, now = self._remembered(topic).posted, self.context.now
+        posted, now = self._known(topic).posted, self.context.now
         return bool(posted) and any(what == posted for what in self._lately(now - SETTLES_IN))
 
     def _lately(self, moment: int) -> Iterator[str]:
         yield from (each.what for each in self.outbox.since(moment))
         yield from (each.what for each in self.outbox.unknown() if each.begun >= moment)
 
-    def _content(self, pull: ProposalRecord) -> str:
-        """Name everything that a look is made at, less what the database knows."""
-        upstream = self.context.home.upstream
-        said = (pull.sha, pull.base, pull.source, pull.title, pull.body, upstream.branch, upstream.tip)
-        return digest(enumerate(said))
+    def _known(self, topic: Topic) -> LastLook:
+        return last_look(self.context.run.store, topic)
 
-    def _remembered(self, topic: Topic) -> _Remembered:
-        with self.context.run.store.read() as connection:
-            text = get_meta(connection, _key(topic))
-        return _Remembered(**json.loads(text)) if text else _Remembered()
-
-    def _remember(self, topic: Topic, seen: _Remembered) -> None:
-        if isinstance(self.carrier, DryCarrier):
-            return
-        with self.context.run.store.begin() as connection:
-            set_meta(connection, _key(topic), json.dumps(asdict(seen)))
-
-
-def _key(topic: Topic) -> str:
-    return f"check {str(topic).lower()}"
+    def _remember(self, topic: Topic, look: LastLook) -> None:
+        if not isinstance(self.carrier, DryCarrier):
+            remember(self.context.run.store, topic, look)
