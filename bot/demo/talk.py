@@ -16,19 +16,22 @@ def talk(told: Told, home: Repo, fork: Repo, application: PullRequest, clock: Cl
     told.story("Maintainers merge one more line, `mode: live`: from now on it answers in comments.")
     go_live(home, fork)
     assert application.user is not None
-    _says(application, application.user.login, ASKS, clock)
-    told.sigbot("The applicant asks it something, and reports an article:", "answer")
+    told.story("The applicant asks it something, and reports an article.")
+    _says(told, application, application.user.login, ASKS, clock)
+    told.sigbot("It answers, once:", "answer")
     told.comments(application)
-    _says(application, MAINTAINERS[0], DECIDES, clock)
-    told.sigbot("A maintainer confirms, and proposes somebody for the next role:", "answer")
+    told.story("A maintainer confirms that, and proposes somebody for the next role.")
+    _says(told, application, MAINTAINERS[0], DECIDES, clock)
+    told.sigbot("A vote is open; what was confirmed is proposed:", "answer")
     told.comments(application)
+    told.story("The maintainers vote.")
     for login in MAINTAINERS:
-        _says(application, login, "/vote yes", clock)
-    told.sigbot("Both maintainers vote:", "answer")
+        _says(told, application, login, "/vote yes", clock)
+    told.sigbot("Each vote is on record, and the sums are brought up to date:", "answer")
     told.comments(application)
     told.story("Days pass, until the vote has ended.")
     clock.advance(9 * 86400)
-    told.sigbot("What was confirmed and decided becomes one pull request:", "answer")
+    told.sigbot("What was decided joins what was confirmed, in one pull request:", "answer")
     told.comments(application)
     decisions = _proposed(home, fork)
     told.pull(decisions)
@@ -49,12 +52,13 @@ def go_live(home: Repo, fork: Repo) -> None:
     _synced(fork)
 
 
-def _says(pull: PullRequest, login: str, text: str, clock: Clock) -> None:
+def _says(told: Told, pull: PullRequest, login: str, text: str, clock: Clock) -> None:
     """Write a comment, a few minutes after whatever came before it."""
     clock.advance(300)
     user = pull.repo.forge.find_user(login)
     assert user is not None
     pull.comment_by(user, text, clock.now())
+    told.comments(pull)
 
 
 def _proposed(home: Repo, fork: Repo) -> PullRequest:

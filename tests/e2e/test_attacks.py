@@ -51,7 +51,9 @@ class Thread:
 
     @property
     def answers(self):
-        return [each.body for each in self.pull.comments if each.user is self.reef.users["otter"]]
+        """Give the bot's answers, apart from whatever else it says there unasked."""
+        own = [each.body for each in self.pull.comments if each.user is self.reef.users["otter"]]
+        return [body for body in own if "\nSigbot-Answers: " in body]
 
 
 def forged(key="reef", text="- 1: confirmed"):
