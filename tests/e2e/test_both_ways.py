@@ -151,3 +151,17 @@ def test_many_commands_of_one_account_wait_for_their_turn(reef):
     heard.hear()
     reef.clock.advance(3900)
     assert heard.hear() == []
+
+
+def test_what_is_only_shown_leaves_no_trace(reef):
+    """A dry run before takes nothing from the next one."""
+    heard = Heard(reef, polls=True)
+    mine = heard.topic("reef/community", files=[f"{HOME}/README.md"])
+    heard.say(mine, "coral", "/points")
+    reef.clock.advance(300)
+    for _ in range(2):
+        with reef.run() as run:
+            assert len(answer(run, dry_run=True).done) == 1
+    with reef.run() as run:
+        assert len(answer(run).done) == 1
+    assert [each.user.login for each in mine.comments] == ["coral", "otter"]

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.slow
 def reef(tmp_path):
     for reef in communities(tmp_path):
         reef.mode("live")
+        reef.days(1)
         with reef.forge.lock:
             reef.topic = reef.home.pull(
                 author=reef.users["coral"], title="我的贡献", at=reef.clock.now(), files=[f"{HOME}/README.md"]
@@ -40,6 +41,7 @@ def merge(reef):
     with reef.forge.lock:
         (pull,) = [each for each in reef.pulls if each.state == "open"]
         pull.merge()
+    reef.fork.git.sync()
     subprocess.run(["git", "-C", reef.clone, "checkout", "-q", "."], check=True, capture_output=True)
     subprocess.run(["git", "-C", reef.clone, "pull", "-q"], check=True, capture_output=True)
     return pull
@@ -81,6 +83,7 @@ def test_hide_me_and_show_me(reef):
 
     say(reef, "/show me")
     merge(reef)
+    reef.days(8)
     reef.publish()
     assert "Coral" in pages(reef)
     merge(reef)

@@ -195,3 +195,22 @@ def test_what_was_worked_on_a_month_ago_is_forgotten(serve):
     served.until(lambda: states(served) == ["done", "done"])
     served.clock.advance(2 * 86400)
     served.until(lambda: [row.comment for row in served.rows] == ["2"])
+
+
+def test_what_waits_for_one_topic_is_seen_to_at_once(serve):
+    """A handler that reads the whole topic is called once for what had come in; what comes meanwhile has its turn."""
+    handed, begun, gate = [], threading.Event(), threading.Event()
+
+    def handler(delivery):
+        handed.append(delivery.comment)
+        begun.set()
+        return gate.wait(10)
+
+    served = serve(handler)
+    served.post(note(1))
+    assert begun.wait(10)
+    for n in (2, 3):
+        served.post(note(n))
+    gate.set()
+    served.until(lambda: states(served) == ["done"] * 3)
+    assert handed == ["1", "2"]
