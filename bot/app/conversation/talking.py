@@ -119,8 +119,10 @@ def _answered(
         talked.talks.append(talk)
     wanted = wanted_of(context, talked.talks, talked.decisions)
     proposed, held, rails = _proposed(run, home, around, forge, wanted, live=live)
-    if told is not None and live and not talked.unsettled:
-        heard(home.run.store, told.now)
+    if live:  # only now: a run that is cut off before is done again
+        _remember(home, talked.states)
+        if told is not None and not talked.unsettled:
+            heard(home.run.store, told.now)
     if talked.failed:
         raise talked.failed[0]
     return Answers(
@@ -143,13 +145,14 @@ class _Talked:
     talks: list[Talk] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     failed: list[SigbotError] = field(default_factory=list)
+    states: list[TopicState] = field(default_factory=list)  # of topics that are done with
     unsettled: bool = False
 
 
 def _talk(
     context: Context, outbox: Outbox, carrier: Carrier, state: TopicState, talk: Talk, talked: _Talked
 ) -> None:
-    """Answer in one topic and keep its votes up to date; where the host fails, the other topics do not wait for it."""
+    """Answer in one topic and keep its votes up to date; where the host fails, the others do not wait for it."""
     due, waiting = None, False
     if _answers_here(context, talk.topic):
         try:
@@ -167,8 +170,8 @@ def _talk(
             waiting = True
     talked.talks.append(talk)
     talked.unsettled |= waiting
-    if not waiting and not isinstance(carrier, DryCarrier):
-        _remember(context.home, [_seen_state(context, talk, state, due)])
+    if not waiting:
+        talked.states.append(_seen_state(context, talk, state, due))
 
 
 def _proposed(
@@ -208,8 +211,7 @@ def _is_quiet(context: Context, talk: Talk) -> bool:
     """Say whether nothing follows from a topic: no new words, no vote under way, nothing that is not on record."""
     if not _answers_here(context, talk.topic):
         return True
-    ended = (each.opened.ended is not None for each in talk.stands.votes)
-    return all(ended) and not waits(context, talk) and not has_news(context, talk)
+    return not waits(context, talk) and not has_news(context, talk)
 
 
 def _seen(around: Around, talks: Sequence[Talk], entry: Entry) -> str | None:
