@@ -15,6 +15,7 @@ from bot.app.ladder.standing import Standings
 from bot.app.pages import titles
 from bot.app.session import Run
 from bot.commands.vocabulary import Vocabulary, vocabulary
+from bot.forge.own import Own
 from bot.forge.session import Session
 from bot.model import Account
 from bot.sig.config import SigConfig
@@ -72,7 +73,7 @@ class Context:
     def own_accounts(self) -> frozenset[str]:
         """Give the accounts whose marked comments are the bot's own, in lower case."""
         named = {login.lower() for login in self.config.publish.accounts}
-        return frozenset(named or {self.around.me.login.lower()})
+        return frozenset(named or {Own(self.session).me()[0].login.lower()})
 
     @cached_property
     def _former(self) -> dict[str, set[str]]:
