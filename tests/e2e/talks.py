@@ -66,7 +66,9 @@ class Talking:
         return [each.body for each in comments if read_answer(each.body, "reef") is not None]
 
     def read(self, topic=None) -> list[Read]:
-        return [read_answer(body, "reef") for body in self.bodies(topic)]
+        read = [read_answer(body, "reef") for body in self.bodies(topic)]
+        assert not [each.text for each in read if "内部出错" in each.text or "inside the bot" in each.text]
+        return read
 
     def answered(self, comment, topic=None) -> str:
         """Give the text of the one answer to a comment."""

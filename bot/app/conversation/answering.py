@@ -5,6 +5,7 @@ that a second run, a second daemon or a webhook beside a poll finds it answered.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,9 +25,12 @@ from bot.documents.answer import Part, answer, kept
 from bot.documents.language import language_of
 from bot.documents.render import render
 from bot.documents.replies import refused_reply, slips_reply
-from bot.errors import Refusal
+from bot.errors import Refusal, SigbotError
 from bot.rules.conversation import Remark
 from bot.sig.conversation import Answers, ConversationRecord
+
+_log = logging.getLogger(__name__)
+_QUOTED = 300  # characters of a command that are quoted
 
 HEARD_ELSEWHERE = ("pause", "resume")  # they stop and start the bot, which is answer enough
 _DRAFT = "draft"  # the id of an answer that is not written yet
@@ -128,7 +132,7 @@ class Answering:
             if grown is None:
                 unkept = render("reply.unkept.md.j2", language, overrides=overrides(self.context.home))
                 reply = Reply(unkept)
-            parts.append(Part(request.line, reply.text))
+            parts.append(Part(shortened(request.line), reply.text))
             record = grown or record
             draft = Remark(before.id if before else _DRAFT, None, "", self.context.now, True, record)
             talk = talk.with_answer(draft)
@@ -170,6 +174,12 @@ class Answering:
             return self.handlers[command.word](self.context, asked)
         except Refusal as refusal:
             return Reply(str(refusal))
+        except SigbotError:
+            raise
+        except Exception:  # noqa: BLE001 - a defect in one command must not keep all others unanswered for ever
+            _log.exception("/%s in %s: a defect of sigbot", command.word, asked.topic)
+            own = overrides(self.context.home)
+            return Reply(render("reply.failed.md.j2", asked.language, overrides=own, word=command.word))
 
 
 def has_news(context: Context, talk: Talk) -> bool:
@@ -209,6 +219,11 @@ def write(talk: Talk, remark: Remark, body: str) -> Action:
 def posted(topic: Topic, note: str, body: str) -> PostComment:
     """Give the action that writes the one answer to a comment (its number) for the first time."""
     return PostComment(topic.repository, topic.under, topic.number, body, f"answer to {note}")
+
+
+def shortened(line: str) -> str:
+    """Give as much of a command as is quoted."""
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def digest_of(each: Spoken) -> str:

@@ -98,6 +98,10 @@ def _answered(
     read = [(state, read_talk(own, topic, accounts, key)) for topic, state in changed]
     for _, talk in read:
         _hear(home, context, talk)
+    machine = run.environment.clock
+    Outbox(home.run.store, lambda: told.now if told else int(machine.now())).settle(
+        partial(_posted, [talk for _, talk in read])
+    )
     if all(_is_quiet(context, talk) for _, talk in read):
         _remember(home, [state for state, _ in read])
         if told:
@@ -105,7 +109,7 @@ def _answered(
         return Answers(home, (), live, len(changed), requests=forge.session.pacer.sent)
     around = context.around
     outbox = Outbox(home.run.store, lambda: now_of(home, around))
-    outbox.settle(partial(_seen, around, [talk for _, talk in read]))
+    outbox.settle(partial(seen, around))
     stopped = paused(run, home, around)
     if stopped:
         return Answers(home, (), live, len(changed), stopped, requests=forge.session.pacer.sent)
@@ -214,10 +218,8 @@ def _is_quiet(context: Context, talk: Talk) -> bool:
     return not waits(context, talk) and not has_news(context, talk)
 
 
-def _seen(around: Around, talks: Sequence[Talk], entry: Entry) -> str | None:
-    """Say what an act of an earlier run left on the host: an answer stands in its topic, or it does not."""
-    if entry.kind != "PostComment":
-        return seen(around, entry)
+def _posted(talks: Sequence[Talk], entry: Entry) -> str | None:
+    """Find the answer that an earlier run may have written; None where it is not there, for a list may lag."""
     for talk in talks:
         for note_, answer_ in talk.stands.answered.items():
             if str(posted(talk.topic, note_, "")) == entry.what:
