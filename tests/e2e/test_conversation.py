@@ -370,3 +370,20 @@ def test_the_database_may_be_lost_at_any_time(reef, when):
     assert "reefs" in reef.proposed("contributions/confirmed.yaml")
     assert reef.proposed("votes/2025-01-08-coral-maintainer.yaml")
     assert (len(reef.bodies()), len(reef.community.pulls)) == (3, 1)
+
+
+@pytest.mark.slow
+def test_what_waited_long_is_found_again_without_the_database(reef):
+    """The fork is behind for two months, so nothing was proposed; the desk says where to look."""
+    reef.ask("coral", ARTICLE)
+    reef.community.edit("sig_members.yaml", "interest: reefs", "interest: the reefs")
+    reef.say("manta", "/confirm 1")
+    assert reef.answer().held.hold is Hold.FORK_BEHIND
+    reef.community.publish()
+    (desk,) = reef.community.home.issues
+    assert f"\nSigbot-Topics: reef/community/pulls/{reef.topic.number}\n" in desk.body
+    reef.community.days(60)
+    reef.lose_database()
+    reef.community.fork.git.sync()
+    reef.answer()
+    assert "reefs" in reef.proposed("contributions/confirmed.yaml")
