@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from bot.actions import PostComment
+from bot.app.update import update
 from bot.commands.registry import COMMANDS
 from bot.deliver import carrier
 from bot.documents.answer import read_answer
@@ -387,3 +388,15 @@ def test_what_waited_long_is_found_again_without_the_database(reef):
     reef.community.fork.git.sync()
     reef.answer()
     assert "reefs" in reef.proposed("contributions/confirmed.yaml")
+
+
+@pytest.mark.slow
+def test_an_elector_who_changes_the_login_still_votes(reef):
+    vote = reef.say("manta", "/promote @coral maintainer")
+    reef.answer()
+    with reef.community.run() as run:
+        update(run)
+    with reef.community.forge.lock:
+        reef.user("manta").login = "manta2"
+    reef.ask("manta", "/vote yes")
+    assert "赞成 1" in reef.answered(vote)

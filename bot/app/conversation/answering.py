@@ -6,7 +6,7 @@ that a second run, a second daemon or a webhook beside a poll finds it answered.
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -154,6 +154,13 @@ class Answering:
         )
         return _Answer(body, text, record)
 
+    def _also(self, asked: Asked, electorate: Sequence[str]) -> Sequence[str]:
+        """Give who may vote: an elector stays one under another login."""
+        assert asked.remark.author is not None
+        logins = {login.lower() for login in self.context.logins_of(asked.remark.author)}
+        renamed = any(each.lower() in logins for each in electorate)
+        return (*electorate, asked.asker.login) if renamed else electorate
+
     def _reply(self, asked: Asked) -> Reply:
         """Carry one command out, or say politely why not and who could."""
         command = BY_WORD[asked.request.command]
@@ -165,7 +172,7 @@ class Answering:
             self.context.run.workspace.roster,
             tuple(self.context.config.roles),
             whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
-            also=vote.opened.electorate if vote else (),
+            also=self._also(asked, vote.opened.electorate) if vote else (),
         )
         if isinstance(verdict, Refused):
             own = overrides(self.context.home)

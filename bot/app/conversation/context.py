@@ -87,11 +87,14 @@ class Context:
             found.setdefault(entry.id, set()).update({entry.login, *entry.former})
         return found
 
+    def logins_of(self, account: Account) -> set[str]:
+        """Give the logins that an account has and had."""
+        return {account.login, *self._former.get(account.id, ())}
+
     def roles_of(self, account: Account) -> tuple[str, ...]:
         """Give the roles of an account, also where the roster has a login of theirs from before."""
         roster = self.run.workspace.roster
-        logins = {account.login, *self._former.get(account.id, ())}
-        held = {role for login in logins for role in roster.roles_of(login)}
+        held = {role for login in self.logins_of(account) for role in roster.roles_of(login)}
         return tuple(role for role in self.config.roles if role in held)
 
     def titles(self, language: str) -> dict[str, str]:
