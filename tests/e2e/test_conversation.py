@@ -392,6 +392,7 @@ def test_what_waited_long_is_found_again_without_the_database(reef):
 
 @pytest.mark.slow
 def test_an_elector_who_changes_the_login_still_votes(reef):
+    reef.community.pr("manta")
     vote = reef.say("manta", "/promote @coral maintainer")
     reef.answer()
     with reef.community.run() as run:
