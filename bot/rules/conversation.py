@@ -113,11 +113,6 @@ class Conversation:
         record = self.answered[note].record if note in self.answered else None
         return record.answers.did if record and record.answers else ()
 
-    @property
-    def has_pending(self) -> bool:
-        """Say whether something waits here for people, or for a file."""
-        return bool(self.claims or self.votes or self.decided or self.wishes)
-
 
 def conversation(remarks: Sequence[Remark]) -> Conversation:
     """Fold the remarks of one topic, in whatever order a host lists them."""

@@ -5,7 +5,8 @@ that a second run, a second daemon or a webhook beside a poll finds it answered.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,10 +26,13 @@ from bot.documents.answer import Part, answer, kept
 from bot.documents.language import language_of
 from bot.documents.render import render
 from bot.documents.replies import limit_reply, refused_reply, slips_reply
-from bot.errors import Refusal
+from bot.errors import Refusal, SigbotError
 from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
 from bot.sig.conversation import Answers, ConversationRecord
+
+_log = logging.getLogger(__name__)
+_QUOTED = 300  # characters of a command that are quoted
 
 HEARD_ELSEWHERE = ("pause", "resume")  # they stop and start the bot, which is answer enough
 _DRAFT = "draft"  # the id of an answer that is not written yet
@@ -143,7 +147,7 @@ class Answering:
             if grown is None:
                 unkept = render("reply.unkept.md.j2", language, overrides=overrides(self.context.home))
                 reply = Reply(unkept)
-            parts.append(Part(request.line, reply.text))
+            parts.append(Part(shortened(request.line), reply.text))
             record = grown or record
             draft = Remark(before.id if before else _DRAFT, None, "", self.context.now, True, record)
             talk = talk.with_answer(draft)
@@ -173,6 +177,13 @@ class Answering:
         if again is not None:
             self._again = min(again, self._again or again)
 
+    def _also(self, asked: Asked, electorate: Sequence[str]) -> Sequence[str]:
+        """Give who may vote: an elector stays one under another login."""
+        assert asked.remark.author is not None
+        logins = {login.lower() for login in self.context.logins_of(asked.remark.author)}
+        renamed = any(each.lower() in logins for each in electorate)
+        return (*electorate, asked.asker.login) if renamed else electorate
+
     def _reply(self, asked: Asked) -> Reply:
         """Carry one command out, or say politely why not and who could."""
         command = BY_WORD[asked.request.command]
@@ -184,7 +195,7 @@ class Answering:
             self.context.run.workspace.roster,
             tuple(self.context.config.roles),
             whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
-            also=vote.opened.electorate if vote else (),
+            also=self._also(asked, vote.opened.electorate) if vote else (),
         )
         if isinstance(verdict, Refused):
             own = overrides(self.context.home)
@@ -193,6 +204,12 @@ class Answering:
             return self.handlers[command.word](self.context, asked)
         except Refusal as refusal:
             return Reply(str(refusal))
+        except SigbotError:
+            raise
+        except Exception:  # noqa: BLE001 - a defect in one command must not keep all others unanswered for ever
+            _log.exception("/%s in %s: a defect of sigbot", command.word, asked.topic)
+            own = overrides(self.context.home)
+            return Reply(render("reply.failed.md.j2", asked.language, overrides=own, word=command.word))
 
 
 def has_news(context: Context, talk: Talk) -> bool:
@@ -239,6 +256,11 @@ def write(talk: Talk, remark: Remark, body: str) -> Action:
 def posted(topic: Topic, note: str, body: str) -> PostComment:
     """Give the action that writes the one answer to a comment (its number) for the first time."""
     return PostComment(topic.repository, topic.under, topic.number, body, f"answer to {note}")
+
+
+def shortened(line: str) -> str:
+    """Give as much of a command as is quoted."""
+    return line if len(line) <= _QUOTED else f"{line[:_QUOTED]}…"
 
 
 def digest_of(each: Spoken) -> str:

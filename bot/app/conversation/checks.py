@@ -66,7 +66,7 @@ class Checks:
 
     def is_due(self, talk: Talk, head: str) -> bool:
         """Say whether a look would find something else than the last one; a changed description is asked for."""
-        topic, known = talk.topic, self._remembered(talk.topic)
+        topic, known = talk.topic, self._known(talk.topic)
         is_home = topic.repository.lower() == self.context.config.home.repo.lower()
         if not topic.is_pull or not is_home:
             return False
@@ -78,7 +78,7 @@ class Checks:
         if not known.content:
             return True
         pull = Own(self.context.session).proposal(topic.repository, int(topic.number))
-        return self._content(pull) != known.content
+        return looked_at(self.context.home, pull) != known.content
 
     def recheck(self, context: Context, asked: Asked) -> Reply:
         """Look at a pull request again whatever is remembered of it, and say what came of it.

@@ -110,7 +110,16 @@ def withdraw(context: Context, asked: Asked) -> Reply:
         return Reply("", {"wishes": (Wish(what="withdraw", role=vote.opened.role),)})
     chosen = _chosen(asked, asked.request.arguments.numbers, mine=True)
     settled = tuple(Settled(n=each.n, result="withdrawn") for each in chosen)
-    return reply(context, asked, "reply.settled.md.j2", {"settled": settled}, done=chosen, result="withdrawn")
+    return reply(
+        context,
+        asked,
+        "reply.settled.md.j2",
+        {"settled": settled},
+        done=chosen,
+        refused=(),
+        result="withdrawn",
+        reason="",
+    )
 
 
 def reward(context: Context, asked: Asked) -> Reply:

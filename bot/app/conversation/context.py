@@ -15,6 +15,7 @@ from bot.app.ladder.standing import Standings
 from bot.app.pages import titles
 from bot.app.session import Run
 from bot.commands.vocabulary import Vocabulary, vocabulary
+from bot.forge.own import Own
 from bot.forge.session import Session
 from bot.model import Account
 from bot.sig.config import SigConfig
@@ -72,7 +73,7 @@ class Context:
     def own_accounts(self) -> frozenset[str]:
         """Give the accounts whose marked comments are the bot's own, in lower case."""
         named = {login.lower() for login in self.config.publish.accounts}
-        return frozenset(named or {self.around.me.login.lower()})
+        return frozenset(named or {Own(self.session).me()[0].login.lower()})
 
     @cached_property
     def _former(self) -> dict[str, set[str]]:
@@ -86,11 +87,14 @@ class Context:
             found.setdefault(entry.id, set()).update({entry.login, *entry.former})
         return found
 
+    def logins_of(self, account: Account) -> set[str]:
+        """Give the logins that an account has and had."""
+        return {account.login, *self._former.get(account.id, ())}
+
     def roles_of(self, account: Account) -> tuple[str, ...]:
         """Give the roles of an account, also where the roster has a login of theirs from before."""
         roster = self.run.workspace.roster
-        logins = {account.login, *self._former.get(account.id, ())}
-        held = {role for login in logins for role in roster.roles_of(login)}
+        held = {role for login in self.logins_of(account) for role in roster.roles_of(login)}
         return tuple(role for role in self.config.roles if role in held)
 
     def titles(self, language: str) -> dict[str, str]:

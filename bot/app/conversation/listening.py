@@ -5,13 +5,15 @@ and its files where nobody knows yet whether it touches the SIG's folder.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from bot.actions import Under
-from bot.app.around import DESK
+from bot.app.around import DESK, look_around
 from bot.app.conversation.topic import Topic
 from bot.app.home import Home
-from bot.errors import ForgeError
+from bot.documents.desk import read_topics
+from bot.errors import ForgeError, Refusal
 from bot.forge.gitee import Gitee, since
 from bot.forge.mentions import calls, mentions
 from bot.forge.own import NOT_FOUND, Own
@@ -54,6 +56,8 @@ def listen(home: Home, forge: Gitee, desk: str | None) -> Heard:
             others.append(state)
     called = [*_issues(forge, repository, start, desk, whole=not home.prefix)]
     called += [(each.repository, each.under, each.number, each.at) for each in mentions(forge.session, start)]
+    if heard_to is None:
+        called += _waiting(home, forge)
     for (name, under, number), at in sorted(_latest(called).items()):
         key = (name.lower(), under, number)
         before = known.get(key)
@@ -161,6 +165,15 @@ def _issues(
     for remark in page.rows:
         if remark.updated >= start and (whole or str(remark.topic) == desk):
             yield repository, "issues", str(remark.topic), remark.updated
+
+
+def _waiting(home: Home, forge: Gitee) -> Iterator[tuple[str, Under, str, int]]:
+    """List the topics where something waited when the database was there, as the desk says them."""
+    with suppress(Refusal):  # a token that may not act is told of when something is to be done
+        desk = look_around(home, Own(forge.session)).desk
+        for place in read_topics(desk.body) if desk else ():
+            repository, under, number = place.rsplit("/", 2)
+            yield repository, "pulls" if under == "pulls" else "issues", number, 0
 
 
 def _read(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Topic, TopicState] | None:

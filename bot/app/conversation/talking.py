@@ -99,7 +99,10 @@ def _answered(
     read = [(state, read_talk(own, topic, accounts, key)) for topic, state in changed]
     for _, talk in read:
         _hear(home, context, talk)
-    dry = Checks(context, Outbox(home.run.store, lambda: context.now), DryCarrier())
+    machine = run.environment.clock
+    book = Outbox(home.run.store, lambda: told.now if told else int(machine.now()))
+    book.settle(partial(_posted, [talk for _, talk in read]))
+    dry = Checks(context, book, DryCarrier())
     if all(_is_quiet(context, talk) and not dry.is_due(talk, state.content) for state, talk in read):
         _remember(home, [state for state, _ in read])
         if told:
@@ -107,7 +110,7 @@ def _answered(
         return Answers(home, (), live, len(changed), requests=forge.session.pacer.sent)
     around = context.around
     outbox = Outbox(home.run.store, lambda: now_of(home, around))
-    outbox.settle(partial(_seen, around, [talk for _, talk in read]))
+    outbox.settle(partial(seen, around))
     stopped = paused(run, home, around)
     if stopped:
         return Answers(home, (), live, len(changed), stopped, requests=forge.session.pacer.sent)
@@ -122,8 +125,10 @@ def _answered(
         talked.talks.append(talk)
     wanted = wanted_of(context, talked.talks, talked.decisions)
     proposed, held, rails = _proposed(run, home, around, forge, wanted, live=live)
-    if told is not None and live and not talked.unsettled:
-        heard(home.run.store, told.now)
+    if live:  # only now: a run that is cut off before is done again
+        _remember(home, talked.states)
+        if told is not None and not talked.unsettled:
+            heard(home.run.store, told.now)
     if talked.failed:
         raise talked.failed[0]
     return Answers(
@@ -146,6 +151,7 @@ class _Talked:
     talks: list[Talk] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     failed: list[SigbotError] = field(default_factory=list)
+    states: list[TopicState] = field(default_factory=list)  # of topics that are done with
     unsettled: bool = False
 
 
@@ -173,8 +179,8 @@ def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talke
             waiting = True
     talked.talks.append(talk)
     talked.unsettled |= waiting
-    if not waiting and not isinstance(carrier, DryCarrier):
-        _remember(context.home, [_seen_state(context, talk, state, due)])
+    if not waiting:
+        talked.states.append(_seen_state(context, talk, state, due))
 
 
 def _proposed(
@@ -214,14 +220,11 @@ def _is_quiet(context: Context, talk: Talk) -> bool:
     """Say whether nothing follows from a topic: no new words, no vote under way, nothing that is not on record."""
     if not _answers_here(context, talk.topic):
         return True
-    ended = (each.opened.ended is not None for each in talk.stands.votes)
-    return all(ended) and not waits(context, talk) and not has_news(context, talk)
+    return not waits(context, talk) and not has_news(context, talk)
 
 
-def _seen(around: Around, talks: Sequence[Talk], entry: Entry) -> str | None:
-    """Say what an act of an earlier run left on the host: an answer stands in its topic, or it does not."""
-    if entry.kind != "PostComment":
-        return seen(around, entry)
+def _posted(talks: Sequence[Talk], entry: Entry) -> str | None:
+    """Find the answer that an earlier run may have written; None where it is not there, for a list may lag."""
     for talk in talks:
         for note_, answer_ in talk.stands.answered.items():
             if str(posted(talk.topic, note_, "")) == entry.what:

@@ -7,7 +7,7 @@ from typing import Any
 from bot.app.conversation.context import Context
 from bot.app.conversation.topic import Talk
 from bot.app.ladder.decisions import Wanted
-from bot.rules.conversation import Claim, Said
+from bot.rules.conversation import Claim, OpenedVote, Said
 from bot.sig.contributionedit import Entry
 from bot.sig.contributions import Contributions, load_contributions
 from bot.sig.votes import Decision, Elsewhere, Ending, file_of
@@ -109,14 +109,25 @@ def _decided(context: Context, talk: Talk) -> Iterator[Decision]:
 
 
 def waits(context: Context, talk: Talk) -> bool:
-    """Say whether something in a topic waits for people or for a file, so that it must be looked at again."""
+    """Say whether something of a topic is still to be put on record, so that it must be looked at again.
+
+    What waits for people's words needs no look: they are heard where they are said.
+    """
     stands = talk.stands
-    open_claims = any(
-        each.waits or (each.result == "confirmed" and not _stands(context, each)) for each in stands.claims
-    )
+    claims = any(each.result == "confirmed" and not _stands(context, each) for each in stands.claims)
+    votes = any(not _is_filed(context, each) for each in stands.votes)
     known = {each.file for each in context.run.workspace.votes.decisions}
     decided = any(file_of(each) not in known for each in _decided(context, talk))
     wished = any(
         wish.what in ("hide", "show") and not _is_recorded(context, said) for said, wish in stands.wishes
     )
-    return bool(open_claims or decided or wished or stands.vote)
+    return claims or votes or decided or wished
+
+
+def _is_filed(context: Context, vote: OpenedVote) -> bool:
+    """Say whether the default branch has the result of a vote."""
+    opened = vote.opened
+    which = opened.candidate.lower(), opened.role, opened.opened
+    return any(
+        (each.who.lower(), each.role, each.opened) == which for each in context.run.workspace.votes.decisions
+    )
