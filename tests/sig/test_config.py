@@ -224,7 +224,8 @@ def test_meetings_goals_and_publishing(sample):
         ]),
         ("count: pr_opened", "count: pr_opend", [
             ("sig.yaml:4:23: counts.prs.count: must be one of issue_opened, pr_opened, pr_merged, review_comment, "
-            "article, talk, meeting_organised, meeting_attended, task (found 'pr_opend'; did you mean 'pr_opened'?)"),
+            "main_review, issue_comment, article, talk, meeting_organised, meeting_attended, task "
+            "(found 'pr_opend'; did you mean 'pr_opened'?)"),
         ]),
         ("count: pr_opened", "count: pr_opened, sum: task", [
             "sig.yaml:4:15: counts.prs: say exactly one of sum, count, distinct (found sum and count)",
