@@ -4,13 +4,8 @@ The first SIGTERM or SIGINT lets the work at hand come to its end, a second one 
 that, the next run goes on.
 """
 
-import os
-import signal
-import threading
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 from structlog.typing import FilteringBoundLogger
@@ -18,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 from bot.app.jobs import Asked, Report, run_jobs
 from bot.app.session import Environment
 from bot.errors import SigbotError
+from bot.serve.signals import stopper
 
 EVERY = 60  # seconds
 
@@ -80,28 +76,8 @@ def serve(folder: Path, environment: Environment, log: FilteringBoundLogger) -> 
         misfire_grace_time=None,  # late is better than never
         next_run_time=datetime.now(UTC),
     )
-    stop = _stopper(scheduler.shutdown)
+    stop = stopper(scheduler.shutdown)
     log.info("started", folder=str(folder))
     scheduler.start()
     stop.join()
     log.info("stopped")
-
-
-def _stopper(shutdown: Callable[[], None]) -> threading.Thread:
-    """Have the first signal shut down, in a thread of its own as that takes locks, and the second end at once."""
-    asked = threading.Event()
-
-    def signalled(number: int, _frame: FrameType | None) -> None:
-        if asked.is_set():
-            os._exit(128 + number)
-        asked.set()
-
-    def wait() -> None:
-        asked.wait()
-        shutdown()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signalled)
-    thread = threading.Thread(target=wait, name="stopper", daemon=True)
-    thread.start()
-    return thread
