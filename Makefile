@@ -12,8 +12,8 @@ demo: .venv/base                ## the whole main job on an invented SIG, withou
 test: .venv/dev                 ## the tests, without the long ones
 	$(BIN)/pytest -n $(WORKERS) -m "not slow"
 
-check: lint                     ## linters, types, layers, and the long kill and fault tests
-	$(BIN)/pytest -n $(WORKERS) -m slow
+check: lint                     ## linters, types, layers, the long kill and fault tests, and properties at length
+	$(BIN)/pytest -n $(WORKERS) -m "slow or hypothesis" --hypothesis-profile thorough
 
 lint: .venv/dev
 	$(BIN)/ruff check .

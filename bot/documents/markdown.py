@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,6 +16,7 @@ def parse(text: str) -> list[Token]:
     return _PARSER.parse(text.removeprefix(BOM))
 
 
+@lru_cache(maxsize=20_000)  # a run reads each cell of its tables many times over
 def visible(source: str) -> str:
     """Give what a reader sees of one inline text: no marks, no link targets, no HTML, breaks as spaces."""
     return "".join(visible_text(token.children or ()) for token in _PARSER.parseInline(source)).strip()

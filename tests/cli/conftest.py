@@ -2,9 +2,11 @@
 
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 from e2e.story import stories
 
 from bot.cli import main
@@ -20,6 +22,9 @@ class Said:
     err: str
 
 
+_commands = cache(typer.main.get_command)  # made of all signatures: a program does that once
+
+
 @pytest.fixture
 def story(tmp_path):
     yield from stories(tmp_path / "sig", token="s3cret-of-reef", expired=["0ld-of-reef"])
@@ -29,6 +34,7 @@ def story(tmp_path):
 def sigbot(story, monkeypatch, capsys, tmp_path):
     """Type a command in the story's folder; give its exit code and what it said."""
     monkeypatch.setattr(SystemClock, "sleep", lambda _self, _seconds: None)
+    monkeypatch.setattr(typer.main, "get_command", _commands)
     monkeypatch.setenv("SIGBOT_GITEE_API", story.server.url)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TMPDIR", str(tmp_path))

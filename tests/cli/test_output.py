@@ -5,9 +5,14 @@ import os
 import pty
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from bot.cli import main
 
 ROOT = Path(__file__).parents[2]
 LINK = ["explain", "@coral", "prs", "reef/core!1"]
@@ -92,30 +97,30 @@ def test_the_live_line_of_a_pull(story, sigbot):
 
 
 def on_a_terminal(arguments, environment):
-    """Run sigbot on a terminal of its own; give all that appeared there."""
-    master, slave = pty.openpty()
-    command = [sys.executable, "-m", "bot", *arguments]
-    process = subprocess.Popen(
-        command,
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env={**os.environ, **environment},
-        cwd=ROOT,
-    )
-    os.close(slave)
-    seen = b""
-    while True:
-        try:
-            piece = os.read(master, 4096)
-        except OSError:  # Linux says so when the other end is closed
-            break
-        if not piece:
-            break
-        seen += piece
-    os.close(master)
-    assert process.wait() == 0
-    return seen.decode()
+    """Type sigbot's arguments at a terminal of its own; give all that appeared there."""
+    ours, theirs = pty.openpty()
+    with ThreadPoolExecutor(1) as pool:
+        seen = pool.submit(shown, ours)
+        with (
+            os.fdopen(theirs, "w", encoding="utf-8") as terminal,
+            redirect_stdout(terminal),
+            redirect_stderr(terminal),
+            patch.object(sys, "argv", ["sigbot", *arguments]),
+            patch.dict(os.environ, environment),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        assert not ended.value.code
+        return seen.result().decode()
+
+
+def shown(terminal):
+    """Read what appears on a terminal until the other end is closed."""
+    pieces = []
+    with os.fdopen(terminal, "rb", buffering=0) as screen, suppress(OSError):  # Linux says so at the end
+        while piece := screen.read(4096):
+            pieces.append(piece)
+    return b"".join(pieces)
 
 
 def test_the_door_opens_quickly():

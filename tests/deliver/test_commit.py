@@ -1,6 +1,7 @@
 """One commit without a working tree: just the files that are given, where nobody else was quicker."""
 
 import pytest
+from e2e.beginning import Beginning
 from forge.reef import BRANCH, FILES, OTTER, PATH, START, TOKEN, Reef, run
 
 from bot.actions import Push
@@ -11,11 +12,16 @@ from bot.forge.gitcommand import GitMoved, GitRefused
 README = f"{PATH}/README.md"
 
 
+@pytest.fixture(scope="module")
+def beginning(tmp_path_factory):
+    with Reef(tmp_path_factory.mktemp("reef")) as reef:
+        yield Beginning(ready(reef))
+
+
 @pytest.fixture
-def reef(tmp_path):
+def reef(beginning):
     """The bot has looked at home and fork, and nothing was pushed yet."""
-    with Reef(tmp_path) as reef:
-        yield ready(reef)
+    return beginning.again()
 
 
 def ready(reef):

@@ -1,6 +1,7 @@
 """Texts that people should not give, and what a page that holds them must be all the same."""
 
 import re
+from functools import lru_cache
 
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -58,6 +59,7 @@ links = st.tuples(
 ADDRESS = "example.com"
 
 
+@lru_cache(maxsize=8)  # a page is looked at from many sides
 def blocks(text):
     return MARKDOWN.parse(text)
 

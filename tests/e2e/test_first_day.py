@@ -25,6 +25,7 @@ def today(reef):
     return "\n".join(ran.outcome.lines)
 
 
+@pytest.mark.slow  # each turn of it is walked by itself in test_publishing
 def test_the_first_day_and_after(reef):  # noqa: PLR0915 - one story, told in one go
     """Watch, propose, update, approve, merge, silence, new work, no, silence, pause, undo."""
     # An empty folder, one clone, `init`: the numbers are taken over, and nothing leaves the machine.

@@ -1,8 +1,8 @@
-"""Run whatever is due in forks: `jobrunner.py FOLDER`, one line of input, one line of output.
+"""Run whatever is due in forks, which saves importing: one line of input, one line of output.
 
-`run` starts a fork that does what is due, and prints its process id; `wait PID` prints its exit status. The job's
-work is three steps on the folder beside the SIG's: a line into `log`, a byte into the pipe `begun`, one out of the
-pipe `gate`; so a test knows when it is in the middle, and how long it stays there.
+`run FOLDER` starts a fork that does what is due, and prints its process id; `wait PID` prints its exit status. The
+job's work is three steps on the folder beside the SIG's: a line into `log`, a byte into the pipe `begun`, one out of
+the pipe `gate`; so a test knows when it is in the middle, and how long it stays there.
 """
 
 import os
@@ -33,16 +33,15 @@ def work(folder, environment, *, budget, dry_run, watcher):
 
 def main() -> None:
     """Serve until the input ends."""
-    folder = Path(sys.argv[1])
     jobs.JOBS = {"board": Job(lambda config: Daily.written(config.run.board), work)}
     for line in sys.stdin:
-        word, _, number = line.strip().partition(" ")
+        word, _, rest = line.strip().partition(" ")
         if word == "wait":
-            answer = os.waitpid(int(number), 0)[1]
+            answer = os.waitpid(int(rest), 0)[1]
         else:
             answer = os.fork()
             if not answer:
-                report = run_jobs(folder, Environment(os.environ, NOW))
+                report = run_jobs(Path(rest), Environment(os.environ, NOW))
                 os._exit(10 + len(report.ran) if report.exit_code == 0 else 1)
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()

@@ -31,6 +31,7 @@ def story(tmp_path):
         yield story
 
 
+@pytest.mark.slow  # test_identities reads a long list by author, test_pace keeps to a rate
 def test_the_first_board_is_there_within_half_an_hour(story):
     """And by arithmetic: two requests to choose the way, one a person, one a pull request whose files decide."""
     start = story.clock.now()

@@ -102,13 +102,13 @@ def folder(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", range(1))
 def test_thirty_faults_in_a_hundred_lose_nothing(folder, seed):
     """Also with unknown users and changing lists; after one catch-up all is as on the host."""
     compare(folder, seed, 600, 400)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2, 10))
+@pytest.mark.parametrize("seed", range(1, 10))
 def test_thirty_faults_in_a_hundred_lose_nothing_at_length(folder, seed):
     compare(folder, seed, 2000, 1000)

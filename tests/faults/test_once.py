@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,12 @@ NOTHING, ONE = 10, 11  # exit codes of the runner: how many jobs were done
 class Runs:
     """Runs in processes of their own, on one folder."""
 
-    def __init__(self, beside: Path, runner: subprocess.Popen[str]) -> None:
-        self._beside = beside
+    def __init__(self, folder: Path, runner: subprocess.Popen[str]) -> None:
+        self._folder, self._beside = folder, folder.parent
         self._runner = runner
 
     def start(self) -> int:
-        return self._ask("run")
+        return self._ask(f"run {self._folder}")
 
     def in_the_middle(self) -> None:
         """Wait until one run is at work."""
@@ -47,25 +46,24 @@ class Runs:
         return (self._beside / "log").read_text().splitlines()
 
 
-@contextmanager
-def runs_in(folder: Path):
-    command = [sys.executable, str(Path(__file__).with_name("jobrunner.py")), str(folder)]
+@pytest.fixture(scope="module")
+def runner():
+    command = [sys.executable, str(Path(__file__).with_name("jobrunner.py"))]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runner:
-        yield Runs(folder.parent, runner)
+        yield runner
         assert runner.stdin is not None
         runner.stdin.close()
 
 
 @pytest.fixture
-def runs(tmp_path):
+def runs(tmp_path, runner):
     folder = tmp_path / "sig"
     folder.mkdir()
     for name, text in {"sig.yaml": CONFIG, "README.md": README, "README_en.md": README_EN}.items():
         (folder / name).write_text(text)
     for name in ("begun", "gate"):
         os.mkfifo(tmp_path / name)
-    with runs_in(folder) as runs:
-        yield runs
+    return Runs(folder, runner)
 
 
 def test_those_that_come_meanwhile_leave_quietly(runs):

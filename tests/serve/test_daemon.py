@@ -143,7 +143,7 @@ def entries(process):
     return (json.loads(line) for line in process.stdout)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_a_signal_ends_it(number, story):
     """It looks at once, and after a signal it says that it stopped; the work at hand is done."""
     story.edit("sig.yaml", "bots:", "run: {answer: never}\nbots:")
