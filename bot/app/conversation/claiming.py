@@ -109,17 +109,7 @@ def withdraw(context: Context, asked: Asked) -> Reply:
     if vote and asked.request.arguments.numbers is None and vote.opened.candidate == asked.asker.login:
         return Reply("", {"wishes": (Wish(what="withdraw", role=vote.opened.role),)})
     chosen = _chosen(asked, asked.request.arguments.numbers, mine=True)
-    settled = tuple(Settled(n=each.n, result="withdrawn") for each in chosen)
-    return reply(
-        context,
-        asked,
-        "reply.settled.md.j2",
-        {"settled": settled},
-        done=chosen,
-        refused=(),
-        result="withdrawn",
-        reason="",
-    )
+    return _settled(context, asked, chosen, (), "withdrawn", "")
 
 
 def reward(context: Context, asked: Asked) -> Reply:
@@ -277,17 +267,15 @@ def _settle(context: Context, asked: Asked, chosen: Sequence[Claim], result: Any
         whom = asked.asker.login if _is_of(asked, each) else each.said.by
         verdict = allowed(MAY_CONFIRM[matter], asked.asker, roster, roles, whom=whom)
         (done if isinstance(verdict, Allowed) else refused).append(each)
-    settled = tuple(Settled(n=each.n, result=result, reason=reason) for each in done)
-    return reply(
-        context,
-        asked,
-        "reply.settled.md.j2",
-        {"settled": settled},
-        done=done,
-        refused=refused,
-        result=result,
-        reason=reason,
-    )
+    return _settled(context, asked, done, refused, result, reason)
+
+
+def _settled(
+    context: Context, asked: Asked, done: Sequence[Claim], refused: Sequence[Claim], result: Any, reason: str
+) -> Reply:
+    record = {"settled": tuple(Settled(n=each.n, result=result, reason=reason) for each in done)}
+    said = {"done": done, "refused": refused, "result": result, "reason": reason}
+    return reply(context, asked, "reply.settled.md.j2", record, **said)
 
 
 def _value(context: Context, asked: Asked) -> int | None:
