@@ -52,7 +52,7 @@ class Daemon:
             seconds=EVERY,
             coalesce=True,
             max_instances=1,
-            misfire_grace_time=None,
+            misfire_grace_time=None,  # late is better than never
             next_run_time=datetime.now(UTC),
         )
 
@@ -83,20 +83,7 @@ class Daemon:
 def serve(folder: Path, environment: Environment, log: FilteringBoundLogger) -> None:
     """Run the daemon until a signal ends it."""
     scheduler = BlockingScheduler(timezone=UTC)
-<<<<<<< HEAD
     Daemon(folder, environment, log).every_minute(scheduler)
-=======
-    daemon = Daemon(folder, environment, log)
-    scheduler.add_job(
-        daemon.look,
-        "interval",
-        seconds=EVERY,
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,  # late is better than never
-        next_run_time=datetime.now(UTC),
-    )
->>>>>>> trim
     stop = stopper(scheduler.shutdown)
     log.info("started", folder=str(folder))
     scheduler.start()
