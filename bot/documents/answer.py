@@ -52,9 +52,8 @@ def answer(
     Only what is said is cut to `longest` characters, never the record.
     """
     line, block = write_record(record)
-    assert record.answers is not None
     said = render("answer.md.j2", language, overrides=overrides, before=before, parts=parts).strip()
-    footer = render("answer.footer.md.j2", language, overrides=overrides, by=record.answers.by).strip()
+    footer = _footer(record, language, overrides)
     tail = _tail(footer, line, block, key)
     room = longest - len(tail) - len(_RULE)
     if len(said) > room:
@@ -85,9 +84,14 @@ def rewritten(
 ) -> str:
     """Write a comment again that says something else, or has more on record, than before."""
     line, block = write_record(record)
-    assert record.answers is not None
-    footer = render("answer.footer.md.j2", language, overrides=overrides, by=record.answers.by).strip()
+    footer = _footer(record, language, overrides)
     return f"{without_addresses(said)}{_RULE}{_tail(footer, line, block, key)}"
+
+
+def _footer(record: ConversationRecord, language: str, overrides: Path | None) -> str:
+    assert record.answers is not None
+    given = {"by": record.answers.by, "later": record.later}
+    return render("answer.footer.md.j2", language, overrides=overrides, **given).strip()
 
 
 def _tail(footer: str, line: str, block: str, key: str) -> str:

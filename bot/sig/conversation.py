@@ -135,6 +135,14 @@ class ConversationRecord(Model):
     ballots: tuple[Cast, ...] = ()
     decided: tuple[Decided, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    later: Literal["edited", "deleted"] | None = Field(
+        None, description="What became of the comment that asked; nothing follows from it"
+    )
+
+    @property
+    def says_something(self) -> bool:
+        """Say whether anything is on record that another text of the comment that asked would call in doubt."""
+        return any((self.claims, self.settled, self.vote, self.ballots, self.decided, self.wishes))
 
 
 def read_record(line: str, block: str) -> ConversationRecord | None:

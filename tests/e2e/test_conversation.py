@@ -148,6 +148,30 @@ def test_a_deleted_request_changes_nothing(reef):
 
 
 @pytest.mark.slow
+def test_what_becomes_of_a_comment_later_is_noted_in_its_answer_once(reef):
+    """The record stays as it was; the next look in the topic says that the comment is not what it answered."""
+    said = "/claim article https://blog.example.org/reefs Reefs"
+    comment, question = reef.say("coral", said), reef.say("coral", "/points")
+    reef.answer()
+    reef.edit(comment, "Nothing, sorry")
+    reef.edit(question, "Nothing either")
+    reef.ask("manta", "/points")
+    assert [read.record.later for read in reef.read()] == ["edited", None, None]
+    assert [("was edited since" in body, "修改" in body) for body in reef.bodies()].count((False, False)) == 2
+    reef.edit(comment, said)
+    reef.ask("manta", "/points")
+    assert [read.record.later for read in reef.read()] == [None] * 4
+    with reef.community.forge.lock:
+        comment.delete()
+    reef.ask("manta", "/points")
+    assert [read.record.later for read in reef.read()] == ["deleted", *[None] * 4]
+    before = reef.bodies()
+    reef.ask("manta", "/confirm 1")
+    assert reef.bodies()[:5] == before
+    assert "https://blog.example.org/reefs" in reef.proposed("contributions/confirmed.yaml")
+
+
+@pytest.mark.slow
 def test_strangers_and_whoever_it_is_about_confirm_nothing(reef):
     reef.say("manta", ARTICLE)
     reef.answer()

@@ -13,6 +13,7 @@ from bot.app.conversation.answering import Answering, has_news, perform, posted
 from bot.app.conversation.checks import Checks
 from bot.app.conversation.context import Context
 from bot.app.conversation.handlers import HANDLERS
+from bot.app.conversation.later import changed_later, noted
 from bot.app.conversation.listening import Heard, heard, listen, read_topic
 from bot.app.conversation.topic import Talk, Topic, read_talk
 from bot.app.conversation.upkeep import upkeep
@@ -165,6 +166,11 @@ def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talke
             answered = Answering(context, handlers, outbox, carrier).answer(talk)
             talked.done += answered.actions
             talk, waiting = answered.talk, answered.waits
+            for changed in changed_later(context, talk):
+                edit = noted(context, talk, changed)
+                waiting |= perform(edit, outbox, carrier) is None
+                talked.done.append(edit)
+                talk = talk.with_answer(changed)
             kept = upkeep(context, talk)
             talked.decisions += kept.decisions
             due = min((each for each in (kept.due, answered.again) if each is not None), default=None)
@@ -220,7 +226,7 @@ def _is_quiet(context: Context, talk: Talk) -> bool:
     """Say whether nothing follows from a topic: no new words, no vote under way, nothing that is not on record."""
     if not _answers_here(context, talk.topic):
         return True
-    return not waits(context, talk) and not has_news(context, talk)
+    return not (waits(context, talk) or has_news(context, talk) or any(changed_later(context, talk)))
 
 
 def _posted(talks: Sequence[Talk], entry: Entry) -> str | None:
