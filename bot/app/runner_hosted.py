@@ -48,11 +48,13 @@ def github(site: Site) -> tuple[Path, str]:
     tz, schedule = site.config.sig.tz, site.schedule
     year = datetime.fromtimestamp(site.environment.clock.now(), tz).year
     start = _later(utc_of(schedule, tz, year), minute_of(site.key))
+    daily = f"{start.minute} {start.hour} * * *", _never_before(schedule.at, tz)
+    hourly = f"{minute_of(site.key)} * * * *", "every hour, for whoever speaks to the bot"
     hosted = Hosted(
         "leaderboard",
         "",
         "",
-        ((f"{start.minute} {start.hour} * * *", _never_before(schedule.at, tz)),),
+        (hourly if site.is_hourly else daily,),
         "Do what is due",
         ('sigbot run $JOB --verbose --dir "$SIG_PATH"',),
         by_job=True,
@@ -61,7 +63,7 @@ def github(site: Site) -> tuple[Path, str]:
         hosted,
         site.key,
         elsewhere=False,
-        minute=start.minute,
+        hourly=site.is_hourly,
         path=site.path,
         install=source(site.install),
         state=site.state,
@@ -72,9 +74,7 @@ def workflows() -> Mapping[str, str]:
     """Write the workflows that this repository holds, by name: for a SIG elsewhere, which the forker names."""
     state = "home/${{ vars.SIG_PATH }}/" + STATE
     return {
-        each.name: _workflow(
-            each, each.name, elsewhere=True, minute=minute_of(each.name), path="", install="", state=state
-        )
+        each.name: _workflow(each, each.name, elsewhere=True, hourly=False, path="", install="", state=state)
         for each in (_leaderboard(), _answers(), _promotion())
     }
 
@@ -132,7 +132,8 @@ def gitee(site: Site) -> tuple[Path, str]:
         "any",
         key=site.key,
         zone=site.config.sig.timezone,
-        minute=start.minute,
+        hourly=site.is_hourly,
+        minute=minute_of(site.key) if site.is_hourly else start.minute,
         hour=start.hour,
         state=site.state,
         install=f"python3 -m pip install {shlex.quote(source(site.install))}",
@@ -141,14 +142,14 @@ def gitee(site: Site) -> tuple[Path, str]:
 
 
 def _workflow(
-    hosted: Hosted, key: str, *, elsewhere: bool, minute: int, path: str, install: str, state: str
+    hosted: Hosted, key: str, *, elsewhere: bool, hourly: bool, path: str, install: str, state: str
 ) -> str:
     return render(
         "workflow.github.yml.j2",
         "any",
         key=key,
         elsewhere=elsewhere,
-        minute=minute,
+        hourly=hourly,
         name=hosted.name,
         about={"zh": hosted.zh, "en": hosted.en},
         crons=hosted.crons,

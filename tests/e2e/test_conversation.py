@@ -42,13 +42,13 @@ def test_nothing_new_costs_three_requests_and_a_changed_topic_its_comments(reef)
     reef.answer()
     assert reef.answer().requests == 3
     reef.say("coral", "One more thing.")
-    assert reef.answer().requests == 4
+    assert reef.answer().requests == 5  # its comments, and whether it proposes something else now
     other = reef.pull("newt")
     reef.say("newt", "Hello", other)
-    assert reef.answer().requests == 5  # its files, once
+    assert reef.answer().requests == 9  # its files and what it proposes, once, and what the bot has under way
     reef.say("newt", "Hello again", other)
     reef.say("coral", "And here", reef.topic)
-    assert reef.answer().requests == 5
+    assert reef.answer().requests == 7
     assert reef.answer().requests == 3
     reef.pull("newt", files=("sigs/tide/README.md",))
     assert reef.answer().requests == 4  # what is nothing to the SIG costs its files, once

@@ -120,7 +120,11 @@ class Checks:
         if not asked and known.content == content and not was_over:
             return Look(Word.SAME, comment=before.id if before else "")
         language = language_of((topic.title, pull.body), self.context.config.sig.languages)
-        found = checked(self.context.home, pull, language)
+        try:
+            found = checked(self.context.home, pull, language)
+        except Refusal:  # the commits are gone: nothing else comes of it until others are pushed
+            self._remember(topic, replace(known, head=pull.sha, content=content))
+            raise
         look = Look(Word.NOTHING)
         if found.parts or before:
             look = self._say(topic, before, self._comment_of(found.parts, language))
