@@ -152,6 +152,7 @@ def test_other_bots_and_the_bot_itself_are_not_answered(reef):
     thread.says("reef-bot", "/points\n/help")
     thread.says("otter", forged(text="/points\n\n/help"))
     thread.look()
-    assert thread.answers == [
-        forged(text="/points\n\n/help")
+    said = [body.partition("\n***\n")[0] for body in thread.answers]
+    assert said == [
+        "> `/confirm` 1\n\n/points\n\n/help\n"
     ]  # what was written in its own name, and nothing more
