@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from sqlalchemy import Connection, FromClause, select
+from sqlalchemy import Connection, FromClause
 
 from bot.app.session import Run
 from bot.app.workspace import Workspace
@@ -20,7 +20,7 @@ from bot.sig.config import Count
 from bot.sig.contributions import Contribution
 from bot.sig.needs import needs_of
 from bot.store import schema
-from bot.store.events import accounts, apply_settings, assign, replace_recorded
+from bot.store.events import accounts, apply_settings, assign, plain_rows, replace_recorded
 from bot.store.recorded import recorded_events
 from bot.store.slices import slices
 
@@ -202,16 +202,7 @@ def verdicts(
     connection: Connection, count: Count, asked: Frame, person: str, event: FromClause = schema.event
 ) -> list[Verdict]:
     """List a person's events under one count, each with its verdict, its title and its link."""
-    found = verdicts_of(count, connection.execute(verdict_query(count, event, asked, person)))
-    column = event.c
-    query = select(column.kind, column.key, column.at, column.title, column.link)
-    of_kinds = column.kind.in_([str(kind) for kind in count.kinds])
-    told = {
-        row[:3]: row[3:]
-        for row in map(tuple, connection.execute(query.where(of_kinds, column.person == person)))
-    }
-    return [
-        verdict._replace(title=title, link=link)
-        for verdict in found
-        for title, link in [told[verdict.kind, verdict.key, verdict.at]]
-    ]
+    query = verdict_query(count, event, asked, person).add_columns(event.c.title, event.c.link)
+    rows = plain_rows(connection, query)
+    found = verdicts_of(count, (row[:-2] for row in rows))  # one for each row, in their order
+    return [Verdict(*verdict[:-2], *row[-2:]) for verdict, row in zip(found, rows, strict=True)]

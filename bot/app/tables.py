@@ -13,7 +13,7 @@ from bot.documents.readme import ACCOUNT, NAME, ReadRow, columns_of, rows_of
 from bot.documents.table import find_table
 from bot.errors import ConfigError
 from bot.forge.git import Git
-from bot.rules.board import StoodRow
+from bot.rules.board import Member, StoodRow
 from bot.rules.matching import Known, Matched, match
 from bot.sig.balances import OpeningRow
 
@@ -75,6 +75,21 @@ def board_tables(gathered: Gathered) -> BoardTables:
         frozenset(untaken),
         notes,
     )
+
+
+def rows_of_table(gathered: Gathered, read: Sequence[ReadRow], written: Cells) -> Matched:
+    """Tie the rows of one table to people as the board would, wherever the table comes from.
+
+    Whom neither the host nor a file has named so far has their login as the row's key.
+    """
+
+    def member_of(person: str) -> Member:
+        member = gathered.member(person)
+        return member if member.slug else replace(member, slug=person.rpartition("@")[2])
+
+    host, counts = gathered.workspace.host, counts_of(gathered.workspace)
+    person_of = lambda login: gathered.people.by_account(f"{host}:{login}")  # noqa: E731 - one word for one look-up
+    return match([read], counts, _known(gathered, written), person_of, member_of)
 
 
 def _untaken(workspace: Workspace, names: Sequence[str]) -> Iterator[str]:

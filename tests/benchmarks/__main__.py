@@ -4,13 +4,14 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, ladder, publishing, pulling, starting
+from tests.benchmarks import counting, ladder, promoting, publishing, pulling, starting
 from tests.benchmarks.table import HEAD, PAIRS, show
 
 PARTS = {
     "pulling": pulling,
     "counting": counting,
     "ladder": ladder,
+    "promoting": promoting,
     "publishing": publishing,
     "starting": starting,
 }
