@@ -82,8 +82,10 @@ def comment(page: ApplicationPage, language: str, *, overrides: Path | None = No
         text = without_addresses(re.sub(r"\n{3,}", "\n\n", text)).strip()
         if len(text) <= LONGEST:
             break
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rpartition("\n")[0] + "\n\n…"
     name = digest([text])
-    return Comment(f"{text[:LONGEST]}\n\n{mark(page.sig, PURPOSE, name)}\n", name)
+    return Comment(f"{text}\n\n{mark(page.sig, PURPOSE, name)}\n", name)
 
 
 def application_view(page: ApplicationPage) -> dict[str, Any]:

@@ -19,7 +19,7 @@ PAGES = [pages.in_order, pages.with_slips, pages.in_conflict, pages.broken, page
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("make", PAGES, ids=lambda make: make.__name__)
 def test_it_reads_as_agreed(make, language, snapshot):
-    assert comment(make(language), language).text == snapshot
+    assert comment(make(language), language).text.rpartition("Sigbot-")[0] == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -50,7 +50,7 @@ def test_it_never_turns_anybody_down_nor_lets_anybody_in(make, language):
     assert not re.search(r"reject|approve|denied|declin|拒绝|驳回|批准|不通过", text, re.IGNORECASE)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(st.lists(texts, min_size=1, max_size=5))
 def test_any_comment_is_harmless_and_a_whole_page(pieces):
     made = pages.hostile_page(pieces)
