@@ -70,14 +70,18 @@ class Checks:
         is_home = topic.repository.lower() == self.context.config.home.repo.lower()
         if not topic.is_pull or not is_home:
             return False
-        if topic.state in RESOLVED:
-            before = self._comment(talk)
-            return before is not None and self._said_of(before) not in RESOLVED
+        before = self._comment(talk)
+        was_over = before is not None and self._said_of(before) in RESOLVED
+        if topic.state in RESOLVED or was_over:
+            return before is not None and was_over != (topic.state in RESOLVED)
         if head and known.head == head and not known.concerns:
             return False
         if not known.content:
             return True
-        pull = Own(self.context.session).proposal(topic.repository, int(topic.number))
+        try:
+            pull = Own(self.context.session).proposal(topic.repository, int(topic.number))
+        except ForgeError:  # the look itself says so, and nobody else waits for it
+            return True
         return looked_at(self.context.home, pull) != known.content
 
     def recheck(self, context: Context, asked: Asked) -> Reply:

@@ -3,6 +3,7 @@
 The same for a poll and for a webhook: topics come in, and each is read again before anything is done about it.
 """
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -37,6 +38,8 @@ from bot.sig.votes import Decision
 from bot.store.notes import hear
 from bot.store.store import get_meta
 from bot.store.topics import TopicState, note, topics
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +260,23 @@ def _hear(home: Home, context: Context, talk: Talk) -> None:
 def _due(
     forge: Gitee, remembered: Iterable[TopicState], changed: Sequence[tuple[Topic, TopicState]], now: int
 ) -> list[tuple[Topic, TopicState]]:
-    """Read the topics again whose time has come, though nothing was said there: votes end."""
+    """Read the topics again whose time has come, though nothing was said there: votes end.
+
+    One that cannot be read stays due, and keeps no other waiting.
+    """
     keys = {state.key for _, state in changed}
-    due = [each for each in remembered if each.due is not None and each.due <= now and each.key not in keys]
-    return [found for each in due if (found := _reread(forge, each))]
+    found: list[tuple[Topic, TopicState]] = []
+    for each in remembered:
+        if each.due is None or each.due > now or each.key in keys:
+            continue
+        try:
+            read = _reread(forge, each)
+        except ForgeError as error:
+            _log.warning("%s", error)
+            continue
+        if read:
+            found.append(read)
+    return found
 
 
 def _others(
