@@ -5,18 +5,31 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
+from bot.app.cost import Cost, estimate_ladder
 from bot.app.outlook import Outlook, look_out
 from bot.app.session import Run, api_of
-from bot.app.tables import counts_of
+from bot.app.update import ReadFor, needs_for
 from bot.errors import ForgeError
 from bot.forge.gitee import Gitee
-from bot.sig.needs import needs_of, readable
+from bot.sig.needs import COMMENTS
 from bot.store import schema
+from bot.store.commentlist import noted
+from bot.store.discussions import Discussions, Read, unavailable
 from bot.store.jobs import JobState, job_states
-from bot.store.slices import Slice, slices
+from bot.store.slices import Slice, place_of, slices
 
 ANONYMOUS_LIMIT = 60  # requests a minute, as seen on Gitee without a token
 _UNAVAILABLE = select(func.count()).select_from(schema.pull).where(schema.pull.c.files_state == "unavailable")
+
+
+@dataclass(frozen=True, slots=True)
+class LadderHealth:
+    """How far what only the ladder needs is read, and what `update --for ladder` costs."""
+
+    sources: tuple[Slice, ...]
+    comments: tuple[Read, ...]  # where they are read one pull request after another
+    unavailable: int  # pull requests whose comments the host never showed
+    cost: Cost | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class Health:
     missing: tuple[str, ...]  # lists that were never asked for
     unavailable: int  # pull requests whose files the host never showed
     jobs: tuple[JobState, ...]  # what is done regularly, as it stands
+    ladder: LadderHealth | None  # how what the ladder needs stands; None where there is no ladder
     outlook: Outlook  # what stands between the bot and its next pull request
     next_steps: tuple[str, ...]
 
@@ -53,15 +67,16 @@ class Health:
 
 def examine(run: Run) -> Health:
     """Ask the host one question for each repository, and the database how far everything is."""
-    needs = readable(needs_of(run.workspace.config, counts_of(run.workspace)))
+    needs = needs_for(run, ReadFor.BOARD)
     repositories = list(dict.fromkeys(need.repository for need in needs)) or [run.workspace.config.home.repo]
     with run.forge(attempts=2) as forge:
         refusals, reachable = _ask(forge, repositories)
         pacer = forge.session.pacer
+        ladder = _ladder(run, forge, reachable=reachable) if run.workspace.config.ladder else None
     with run.store.read() as connection:
         wanted = {(need.repository.lower(), need.source) for need in needs}
         read = [each for each in slices(connection) if (each.place.name.lower(), each.source) in wanted]
-        unavailable = connection.scalar(_UNAVAILABLE) or 0
+        without_files = connection.scalar(_UNAVAILABLE) or 0
         jobs = job_states(connection)
     begun = {(each.place.name.lower(), each.source) for each in read}
     missing = tuple(
@@ -78,12 +93,33 @@ def examine(run: Run) -> Health:
         pacer.remaining,
         tuple(read),
         missing,
-        unavailable,
+        without_files,
         jobs,
+        ladder,
         look_out(run) if reachable else Outlook(),
         (),
     )
     return replace(health, next_steps=tuple(_steps(run, health)))
+
+
+def _ladder(run: Run, forge: Gitee, *, reachable: bool) -> LadderHealth:
+    """Look at what the ladder needs and the board does not."""
+    board = {(need.repository.lower(), need.source) for need in needs_for(run, ReadFor.BOARD)}
+    needs = [
+        need for need in needs_for(run, ReadFor.LADDER) if (need.repository.lower(), need.source) not in board
+    ]
+    with run.store.begin() as connection:
+        wanted = {(need.repository.lower(), need.source) for need in needs}
+        read = [each for each in slices(connection) if (each.place.name.lower(), each.source) in wanted]
+        places = {need: place_of(connection, need.host, need.repository) for need in needs}
+    said = [
+        Discussions(run.store, forge, run.settings, place, need, since=0).extent()
+        for need, place in places.items()
+        if need.source == COMMENTS and (need.limited or noted(run.store, place) is not True)
+    ]
+    cost = estimate_ladder(run, forge) if reachable else None
+    begun = tuple(each for each in said if each.known)
+    return LadderHealth(tuple(read), begun, unavailable(run.store), cost)
 
 
 def _ask(forge: Gitee, repositories: Sequence[str]) -> tuple[tuple[str, ...], bool]:

@@ -157,7 +157,11 @@ def _scopes(texts: Mapping[str, str], home: str, rules: Iterable[str]) -> dict[s
         "code": entries,
         "board": ["code"],
         "issues": [*map(_scalar, whole or code)],
-        "reviews": [*map(_scalar, code)],
+        # Of a repository that is mostly others', nobody reads all that is said: what somebody names is looked at.
+        "reviews": [
+            f"{{repo: {name}, comments: on demand}}" if folders else _scalar(name)
+            for name, folders in code.items()
+        ],
     }
     named = " ".join(rules)
     used = {scope for scope in scopes if f"in: {scope}" in named}

@@ -63,7 +63,7 @@ def command(
     from datetime import UTC, datetime
 
     from bot.app import init
-    from bot.app.cost import estimate
+    from bot.app.cost import estimate, estimate_ladder
     from bot.app.proposal import Wishes
     from bot.app.session import open_run
     from bot.app.workspace import CONFIG
@@ -82,5 +82,6 @@ def command(
     if environment:
         with open_run(folder, environment) as run, run.forge(attempts=2) as forge:
             show.cost(estimate(run, forge))
+            show.ladder_cost(estimate_ladder(run, forge))
     if runner and not dry_run:
         runner_file.write(runner, folder, install, force=force, dry_run=False)

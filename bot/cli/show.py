@@ -1,6 +1,6 @@
 """What commands print: facts as JSON, or a few lines and a table for a reader."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from bot.app.init import Plan
 from bot.app.update import Updated
 from bot.cli.terminal import say, say_json, say_table, warn
 from bot.rules.freshness import Known, Source
+from bot.sig.needs import COMMENTS
 
 
 def board(decided: Decided, folder: Path, *, written: bool, as_json: bool) -> None:
@@ -64,11 +65,24 @@ def updated(result: Updated, folder: Path, *, written: bool, as_json: bool) -> N
     """Show what a run did; errors go to stderr."""
     if as_json:
         data = _board_data(result.decided, folder, written=written)
-        say_json({**data, "requests": result.requests, "errors": result.errors, "stopped": result.spent})
+        more = {
+            "comments": [asdict(each) for each in result.comments],
+            "ladder_behind": [_behind(source) for source in result.ladder_behind],
+        }
+        facts = {"requests": result.requests, "errors": result.errors, "stopped": result.spent}
+        say_json({**data, **facts, **more})
         return
     _difference(result.decided, folder, written=written, told=result.errors)
     if people := len(result.decided.board.candidates):
         say(f"{people} people with work are not in the table: `sigbot board` lists them")
+    discussed = {each.repository for each in result.comments}
+    for source in result.ladder_behind:
+        if source.known is Known.BEHIND or source.source != COMMENTS or source.repository not in discussed:
+            why = "" if source.error in result.errors or not source.error else f": {source.error}"
+            say(_source(source, "what the ladder asks of it is not known yet") + why)
+    for each in filter(lambda each: each.of, result.comments):
+        goes_on = "" if each.known == each.of else "; the next run goes on"
+        say(f"{each.repository}: comments of {each.known:,} of {each.of:,} pull requests read{goes_on}")
     say(f"{result.requests} requests")
     if result.spent:
         say(f"stopped early: {result.spent}; the next run goes on. How far each source is: `sigbot doctor`")
@@ -143,6 +157,26 @@ def cost(result: Cost) -> None:
         warn(problem)
 
 
+def ladder_cost(result: Cost | None) -> None:
+    """Show what pulling for the ladder will cost, where there is one."""
+    if result is None:
+        return
+    for line in ladder_lines(result):
+        say(line)
+
+
+def ladder_lines(result: Cost) -> Iterator[str]:
+    """Say what the ladder's first pull costs, of what most of it is made, and what a run costs a day later."""
+    minutes = f"{result.minutes:,.0f} minutes at {result.rate} a minute"
+    yield f"for the ladder (`sigbot update --for ladder`): {result.requests:,} requests the first time, {minutes}"
+    for each in result.lists:
+        if each.one_by_one:
+            number = "all" if each.items is None else f"{each.items:,}"
+            yield f"    most of them for the comments of {number} pull requests in {each.repository}, one for each"
+    if result.a_day is not None:
+        yield f"    a day later about {result.a_day:,}; --budget spreads the first pull over several runs"
+
+
 def _board_data(decided: Decided, folder: Path, *, written: bool) -> dict[str, Any]:
     return {
         "written": written,
@@ -165,16 +199,15 @@ def _board_data(decided: Decided, folder: Path, *, written: bool) -> dict[str, A
     }
 
 
-def _source(source: Source) -> str:
+def _source(source: Source, meanwhile: str = "its columns keep their numbers") -> str:
+    """Say how far a source is, and what that means `meanwhile`."""
     part = f" ({source.author})" if source.author else ""
     if source.known is Known.BEHIND:
         state = "is behind, and counted as of the last good reading"
     elif source.pages:
-        state = (
-            f"is being read, {source.pages} pages so far: its columns keep their numbers until it is whole"
-        )
+        state = f"is being read, {source.pages} pages so far: {meanwhile} until it is whole"
     else:
-        state = "was never read: its columns keep their numbers"
+        state = f"was never read: {meanwhile}"
     return f"{source.repository} {source.source}{part} {state}"
 
 

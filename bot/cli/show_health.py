@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.app.doctor import Health
+from bot.app.doctor import Health, LadderHealth
 from bot.app.outlook import Outlook
 from bot.app.workspace import Workspace
+from bot.cli.show import ladder_lines
 from bot.cli.terminal import say, say_json, say_table
 from bot.store.jobs import JobState
 from bot.store.slices import Slice
@@ -41,13 +42,30 @@ def health(result: Health, workspace: Workspace, *, as_json: bool) -> None:
         for each in result.sources
     ]
     rows += [(name, "never read", "not yet known") for name in result.missing]
+    more = result.ladder.sources if result.ladder else ()
+    rows += [
+        (f"{each}, for the ladder", _state(each), _instant(each.counted_to, workspace) or "not yet known")
+        for each in more
+    ]
     say_table(("list", "state", "counted to"), rows)
+    for line in _ladder(result.ladder) if result.ladder else ():
+        say(line)
     if result.unavailable:
         say(f"{result.unavailable} pull requests whose files the host does not show; they block nothing")
     for n, step in enumerate(result.next_steps, 1):
         say(f"{n}. {step}")
     if not result.next_steps:
         say("nothing to do")
+
+
+def _ladder(result: LadderHealth) -> Iterator[str]:
+    """Tell how what the ladder needs stands, and what it costs."""
+    for each in result.comments:
+        yield f"{each.repository}: comments of {each.known:,} of {each.of:,} pull requests read"
+    if result.unavailable:
+        yield f"{result.unavailable} pull requests whose comments the host does not show; they block nothing"
+    if result.cost:
+        yield from ladder_lines(result.cost)
 
 
 def _outlook(result: Outlook) -> Iterator[str]:

@@ -19,6 +19,7 @@ KEPT_UNTIL = datetime.fromisoformat("2024-12-31T18:00:00+08:00")  # until then p
 WHO, COUNT = "@mira_kovac", "prs"
 OPERATOR, TOKEN = "lantern-ops", "a-token-of-the-demo"
 AUTHOR = "Lantern Ops <lantern-ops@example.com>"
+APPLICANT = "amara-diallo"
 LIKE = ("--like", "trusted-ai", "--bot", "lantern-bot")
 
 
@@ -52,6 +53,12 @@ def run_demo(folder: Path) -> None:
         clock.advance(8 * 86400)
         told.sigbot("The table upstream is what the bot counted:", "run", "board")
         told.sigbot("Why does this cell say what it says?", "explain", WHO, COUNT, "--lang", "en")
+        told.sigbot("Reviews and comments, too, which the ladder counts:", "update", "--for", "ladder")
+        told.sigbot("What is asked of her for the next role, and what is there?", "eligible", WHO, "--lang", "en")
+        application = apply(home, clone / world.HOME)
+        told.story(f"Somebody applies: !{application.number} adds them to the roster, with proof in its description.")
+        told.sigbot("What does it say, and what is for people to look at?", "application", f"{application.number}")
+        told.sigbot("The report that maintainers decide from:", "promotion", "--half", "2025H2")
         told.story("A maintainer writes `/pause` under the pull request.")
         pull.comment_by(forge.find_user("katrin-vogel"), "/pause", clock.now())
         told.sigbot("Everything outward stops:", "publish")
@@ -97,6 +104,23 @@ def merge_rules(home: Repo, folder: Path) -> None:
     assert fork is not None
     assert fork.git is not None
     fork.git.sync()
+
+
+def apply(home: Repo, folder: Path) -> PullRequest:
+    """Open the pull request of somebody who wants to be on the roster."""
+    author = home.forge.find_user(APPLICANT)
+    assert author is not None
+    fork = home.fork(author)
+    assert fork.git is not None
+    roster = (folder / "sig_members.yaml").read_text(encoding="utf-8")
+    entry = (
+        f"- name: Amara\n  gitee_home: https://gitee.com/{APPLICANT}\n  email: {APPLICANT}@example.com\n"
+        "  interest: exporters\n\n"
+    )
+    at = roster.index("Committers:")
+    fork.git.commit({f"{world.HOME}/sig_members.yaml": roster[:at] + entry + roster[at:]}, "Apply", branch="apply")
+    body = "I have reviewed lantern/lantern-core!200 and lantern/lantern-core!214, and was at two meetings."
+    return home.pull(author=author, title="Apply as Contributor", body=body, source=fork, branch="apply")
 
 
 def _show(told: "_Told", pull: PullRequest) -> None:

@@ -17,9 +17,8 @@ ELSEWHERE = ""  # the topic of what stands among the comments of issues and is u
 def pull_comment(row: Json) -> RemarkRecord:
     """Read a comment of a pull request; its addresses tell which one, and `path` where there is no type."""
     kind = row.get("comment_type")
-    found = _PULL.search(str(row.get("pull_request_url") or "")) or _PULL.search(
-        str(row.get("html_url") or "")
-    )
+    urls = (str(row.get(name) or "") for name in ("pull_request_url", "html_url"))
+    found = next(filter(None, map(_PULL.search, urls)), None)
     return _remark(
         row,
         topic=int(found[1]) if found else None,

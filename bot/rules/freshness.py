@@ -96,12 +96,11 @@ class Freshness:
 
     def behind(self, counts: Iterable[str]) -> tuple[Source, ...]:
         """List the sources of these counts that are not fresh, each once; a list never asked for is one, too."""
-        needs = {
-            need: None
-            for count in counts
-            for need in self._needs[count]
-            if need.closed is None and not need.on_demand
-        }
+        return self.behind_of(need for count in counts for need in self._needs[count])
+
+    def behind_of(self, lists: Iterable[Need]) -> tuple[Source, ...]:
+        """List which sources of these lists are not fresh, likewise."""
+        needs = {need: None for need in lists if need.closed is None and not need.on_demand}
         late: dict[Source, None] = {}
         for need in needs:
             never = Source(

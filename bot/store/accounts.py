@@ -25,7 +25,7 @@ class Accounts:
     def rows(self, accounts: set[Account]) -> dict[Account, Any]:
         """Give the database's row of each account by the host's id; new ones are added, new logins noted."""
         known = self._known(accounts)
-        if new := sorted(account for account in accounts if (account.host, account.id) not in known):
+        if new := sorted([account for account in accounts if (account.host, account.id) not in known]):
             distinct = {(account.host, account.id): account for account in new}
             rows = [
                 {"host": host, "host_id": host_id, "login": account.login, "person": default_person(account)}
@@ -33,7 +33,7 @@ class Accounts:
             ]
             self.connection.execute(insert(schema.account), rows)
             known |= self._known(new)
-        renamed = [each for each in sorted(accounts) if known[each.host, each.id].login != each.login]
+        renamed = sorted([each for each in accounts if known[each.host, each.id].login != each.login])
         for account in renamed:
             row = known[account.host, account.id]
             self._renamed(row.id, row.login, account.login)

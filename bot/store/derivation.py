@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, delete, select
 
 from bot.model import Kind
 from bot.store import schema
-from bot.store.bulk import insert_many
+from bot.store.bulk import insert_many, plain_dicts, plain_rows
 from bot.store.conversation import Topic, comment_events
 from bot.store.facts import (
     NOBODY,
@@ -39,8 +39,7 @@ SAID_UNDER = {schema.pull: Kind.REVIEW_COMMENT, schema.issue: Kind.ISSUE_COMMENT
 def known(connection: Connection, place: Place, table: Table, numbers: Collection[Any]) -> dict[Any, Row]:
     """Give the rows of these numbers that are there."""
     here = (table.c.repository == place.id) & table.c.number.in_(numbers)
-    rows = connection.execute(select(table).where(here)).mappings()
-    return {row["number"]: dict(row) for row in rows}
+    return {row["number"]: row for row in plain_dicts(connection, table, select(table).where(here))}
 
 
 class Derivation:
@@ -69,11 +68,19 @@ class Derivation:
         events += self._comments(place, table, rows, marks, said, people)
         self._insert(events)
 
-    def remarks(self, place: Place, table: Table, numbers: Collection[Any]) -> None:
-        """Make the events of what is said under these pull requests or issues anew, and no others."""
+    def remarks(self, place: Place, table: Table, numbers: Collection[Any], new: Sequence[Row] = ()) -> None:
+        """Make the events of what is said under these pull requests or issues anew, and no others.
+
+        `new` are comments of these that have no events yet: where all are, there is nothing to forget.
+        """
         rows = [*known(self.connection, place, table, numbers).values()]
-        self._forget(place, table, (row["number"] for row in rows), SAID_UNDER[table])
-        said = self._said(place, table, rows)
+        there = {row["number"] for row in rows}
+        older = self._said(place, table, rows, besides=[row["number"] for row in new])
+        said = sorted(
+            (*older, *(row for row in new if row["topic"] in there)), key=itemgetter("topic", "number")
+        )
+        if spoken := {row["topic"] for row in older}:
+            self._forget(place, table, spoken, SAID_UNDER[table])
         people = self._people({row["author"] for row in (*rows, *said)})
         self._insert(self._comments(place, table, rows, self._marks(place, table, rows), said, people))
 
@@ -87,12 +94,16 @@ class Derivation:
         if made := list(events):
             insert_many(self.connection, schema.event, made)
 
-    def _said(self, place: Place, table: Table, rows: Sequence[Row]) -> list[Row]:
-        """Read everything that is said under these rows, a topic's comments together."""
+    def _said(
+        self, place: Place, table: Table, rows: Sequence[Row], besides: Sequence[int] = ()
+    ) -> Sequence[Row]:
+        """Read everything that is said under these rows, a topic's comments together, `besides` some."""
         comments = COMMENTS_OF[table]
         here = (comments.c.repository == place.id) & comments.c.topic.in_([row["number"] for row in rows])
         query = select(comments).where(here).order_by(comments.c.topic, comments.c.number)
-        return [dict(row) for row in self.connection.execute(query).mappings()]
+        if besides:
+            query = query.where(comments.c.number.not_in(besides))
+        return plain_dicts(self.connection, comments, query)
 
     def _comments(
         self,
@@ -117,7 +128,7 @@ class Derivation:
         query = select(table.c.id, table.c.login, table.c.person).where(table.c.id.in_(numbers))
         found = {
             number: Who(number, login, person, self.settings.is_bot(login))
-            for number, login, person in self.connection.execute(query)
+            for number, login, person in plain_rows(self.connection, query)
         }
         return lambda number: NOBODY if number is None else found.get(number, NOBODY)
 

@@ -29,6 +29,7 @@ SHARE = 30  # so many days pass until each was looked at again
 DAY = 86_400
 NOT_SHOWN = (403, 404)  # of one pull request, in a repository whose list is shown
 UNAUTHORISED = 401
+HANDFUL = 16  # answers that may be lost with a killed run; each has its transaction shared by so many
 MOST_FAILURES = 10  # in a row: then the host is out of order, and no other will be answered
 
 Value = TypeVar("Value")
@@ -72,6 +73,7 @@ class Discussions:
             state = found[0] if found else Slice(self.place, COMMENTS, EVERYONE, self.since)
             if state.since > self.since:
                 state = Slice(self.place, COMMENTS, EVERYONE, self.since)
+            self.since = state.since  # a reading that goes further back is gone on with
             save(connection, state)
             listed = [each for each in slices(connection, self.place, PULLS) if each.only == EVERYONE]
         left = self._ask(self._due())
@@ -88,8 +90,10 @@ class Discussions:
 
     def extent(self) -> Read:
         """Say how many of the pull requests that matter are read."""
-        every = len(self._rows(self._matters()))
-        return Read(self.place.name, every - len(self._due()), every)
+        every = self._rows(self._matters())
+        # One that was read within the second of its change is read once more, and known for now.
+        read = sum(row.comments_of is not None and row.comments_of >= row.updated - 1 for row in every)
+        return Read(self.place.name, read, len(every))
 
     def _matters(self) -> ColumnElement[bool]:
         pull = schema.pull.c
@@ -105,7 +109,8 @@ class Discussions:
     def _rows(self, condition: ColumnElement[bool]) -> list[Any]:
         """Give the pull requests of this kind; where the scopes hold folders, those that are inside or may be."""
         pull, event = schema.pull.c, schema.event.c
-        query = select(pull.number, pull.updated, pull.comments_misses, pull.comments_at).where(condition)
+        columns = (pull.number, pull.updated, pull.comments_of, pull.comments_at, pull.comments_misses)
+        query = select(*columns).where(condition)
         with self.store.read() as connection:
             rows = list(connection.execute(query))
             if not self.need.limited:
@@ -119,8 +124,8 @@ class Discussions:
         return [row for row in rows if pull_key(self.place.name, row.number) in keys]
 
     def _ask(self, rows: Sequence[Any]) -> int:
-        """Read these side by side, each in a transaction of its own; give how many are left to be read."""
-        left, failures = len(rows), 0
+        """Read these side by side, a handful in one transaction; give how many are left to be read."""
+        left, failures, waiting = len(rows), 0, list[tuple[Any, RemarksRecord]]()
 
         def jobs() -> Iterator[Callable[[], tuple[Any, RemarksRecord | ForgeError | Spent]]]:
             for row in rows:
@@ -133,22 +138,36 @@ class Discussions:
                 self.spent = answer
             elif isinstance(answer, ForgeError) and answer.status not in NOT_SHOWN:
                 if answer.status == UNAUTHORISED:
+                    self._take(waiting)
                     raise answer
                 self.failure = self.failure or answer
                 failures += 1
-            else:
-                left -= self._take(row, answer)
+            elif isinstance(answer, ForgeError):
+                left -= self._miss(row)
                 failures = 0
+            else:
+                waiting.append((row, answer))
+                left, failures = left - 1, 0
+                if len(waiting) >= HANDFUL:
+                    self._take(waiting)
+        self._take(waiting)
         return left
 
-    def _take(self, row: Any, answer: RemarksRecord | ForgeError) -> bool:
-        """Note what the host showed of a pull request, or that it showed nothing; say whether that ends it."""
+    def _take(self, waiting: list[tuple[Any, RemarksRecord]]) -> None:
+        """Note what the host showed of some pull requests."""
+        if waiting:
+            said = [(row.number, row.updated, record) for row, record in waiting]
+            with self.store.begin() as connection:
+                Ingest(connection, self.settings).discussions(self.place, said)
+            waiting.clear()
+
+    def _miss(self, row: Any) -> bool:
+        """Note that the host showed nothing of a pull request; say whether that ends it."""
         with self.store.begin() as connection:
-            ingest = Ingest(connection, self.settings)
-            if isinstance(answer, RemarksRecord):
-                ingest.remarks(self.place, row.number, row.updated, answer)
-                return True
-            return ingest.remarks_missed(self.place, row.number, row.updated, row.comments_misses + 1)
+            misses = row.comments_misses + 1
+            return Ingest(connection, self.settings).remarks_missed(
+                self.place, row.number, row.updated, misses
+            )
 
     def _look_again(self, now: int) -> None:
         """Once a day look at a share of what is known, the longest unseen first; not on the day it was first read."""

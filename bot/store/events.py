@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from bot.model import RECORDED, Account, Kind
 from bot.store import schema
+from bot.store.bulk import plain_rows
 from bot.store.derivation import COMMENTS_OF
 from bot.store.facts import EventRow
 from bot.store.ingest import Ingest, Place, default_person
@@ -14,17 +15,9 @@ from bot.store.settings import Settings
 from bot.store.slices import places
 from bot.store.store import get_meta, outdate, set_meta
 
+__all__ = ["accounts", "apply_settings", "assign", "plain_rows", "replace_recorded"]
+
 CHUNK = 500  # rows derived at a time
-
-
-def plain_rows(connection: Connection, query: Select[Any]) -> Sequence[Sequence[Any]]:
-    """Read the rows of a query as the driver gives them; for ten thousand, that is twice as fast.
-
-    Good for columns of text and numbers, which need no translation.
-    """
-    with connection.execute(query) as result:
-        assert result.cursor is not None
-        return result.cursor.fetchall()
 
 
 def apply_settings(connection: Connection, settings: Settings) -> None:

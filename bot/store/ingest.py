@@ -72,17 +72,40 @@ class Ingest:
 
         Where the host answered within that second, more may have been said in it: then it is to be read again.
         """
+        self.discussions(place, [(number, updated, record)])
+
+    def discussions(self, place: Place, said: Sequence[tuple[int, int, RemarksRecord]]) -> None:
+        """Take in everything said under several pull requests: each by its number, its change, and what is there."""
         table = schema.pull_comment
-        rows = [row if row.topic == number else replace(row, topic=number) for row in record.rows]
-        new, changed = self._upsert(place, table, rows, _remark_values, None)
-        gone = self._gone(place, number, {row.number for row in rows}) if record.whole else []
+        rows = [
+            row if row.topic == number else replace(row, topic=number)
+            for number, _, record in said
+            for row in record.rows
+        ]
+        new, changed = self._upsert(place, table, rows, _remark_values, None) if rows else ([], [])
+        shown = {row.number for row in rows}
+        gone = self._gone(place, {number for number, _, record in said if record.whole}, shown)
         if gone:
-            here = (table.c.repository == place.id) & table.c.number.in_(gone)
+            here = (table.c.repository == place.id) & table.c.number.in_([row.number for row in gone])
             self.connection.execute(update(table).where(here).values(deleted=True))
-        if new or changed or gone:
-            self._derivation.remarks(place, schema.pull, [number])
-        known_of = updated if record.at > updated else updated - 1
-        self._set_pull(place, number, comments_of=known_of, comments_at=record.at, comments_misses=0)
+        moved = {row["topic"] for row in (*new, *changed)} | {row.topic for row in gone}
+        if moved:
+            self._derivation.remarks(place, schema.pull, moved, new)
+        pull = schema.pull
+        known_of = [
+            {
+                "of": place.id,
+                "no": number,
+                "comments_of": updated if record.at > updated else updated - 1,
+                "comments_at": record.at,
+                "comments_misses": 0,
+            }
+            for number, updated, record in said
+        ]
+        where = (pull.c.repository == bindparam("of")) & (pull.c.number == bindparam("no"))
+        columns = ("comments_of", "comments_at", "comments_misses")
+        values: dict[str, Any] = {name: bindparam(name) for name in columns}
+        self.connection.execute(update(pull).where(where).values(**values), known_of)
 
     def remarks_missed(self, place: Place, number: int, updated: int, misses: int) -> bool:
         """Note that the host did not show the comments of an existing pull request.
@@ -132,11 +155,13 @@ class Ingest:
         where = (schema.pull.c.repository == place.id) & (schema.pull.c.number == number)
         self.connection.execute(update(schema.pull).where(where).values(**values))
 
-    def _gone(self, place: Place, topic: int, shown: Collection[int]) -> list[int]:
-        table = schema.pull_comment
-        here = (table.c.repository == place.id) & (table.c.topic == topic) & ~table.c.deleted
-        numbers = self.connection.scalars(select(table.c.number).where(here))
-        return [number for number in numbers if number not in shown]
+    def _gone(self, place: Place, topics: Collection[int], shown: Collection[int]) -> list[Any]:
+        """List the comments that these pull requests had and that are not shown any more."""
+        table = schema.pull_comment.c
+        query = select(table.number, table.topic).where(
+            table.repository == place.id, table.topic.in_(topics), ~table.deleted
+        )
+        return [row for row in self.connection.execute(query) if row.number not in shown]
 
     def _take(
         self, place: Place, table: Table, records: Sequence[Any], values_of: ValuesOf, pass_: int | None
@@ -151,7 +176,7 @@ class Ingest:
     def _hear(self, place: Place, table: Table, records: Sequence[RemarkRecord], pass_: int | None) -> int:
         new, changed = self._upsert(place, table, records, _remark_values, pass_)
         if moved := {row["topic"] for row in (*new, *changed)}:
-            self._derivation.remarks(place, TOPICS_OF[table], moved)
+            self._derivation.remarks(place, TOPICS_OF[table], moved, new)
         return len(new) + len(changed)
 
     def _upsert(

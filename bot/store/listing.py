@@ -28,6 +28,7 @@ OVERLAP = 600  # seconds an increment reaches back: updates may become visible l
 SOON = 60  # seconds; what changes while a list is read in less comes with the next run
 NEWEST_PAGES = 2  # of the newest changes; where there are more they are read from the oldest on
 BELIEVABLE_SHARE = 0.1  # of a list; more missing at once is more likely a fault of the host than work deleted
+PAGES_TOGETHER = {COMMENTS: 4, ISSUE_COMMENTS: 4}  # in one transaction: what is said comes in many small rows
 RUNS_TO_BELIEVE = 2  # after so many such runs each item is asked for by itself
 
 Query = dict[str, str | int]
@@ -112,10 +113,18 @@ class Listing:
         totals = [page.total]
         while not page.is_last(number):
             ahead = range(number + 1, max(number + 1, page.last_page or 0) + 1)
-            for page in self.forge.ordered(partial(self._fetch, n, BY_CREATION) for n in ahead):
-                number += 1
-                self._commit(page.rows, page=number)
-                totals.append(page.total)
+            rows: list[Record] = []
+            try:
+                for page in self.forge.ordered(partial(self._fetch, n, BY_CREATION) for n in ahead):
+                    number += 1
+                    rows += page.rows
+                    totals.append(page.total)
+                    if len(totals) % PAGES_TOGETHER.get(self.slice.source, 1) == 0:
+                        self._commit(rows, page=number)
+                        rows = []
+            finally:  # whatever ends it early, what came is kept
+                if number > self.slice.page:
+                    self._commit(rows, page=number)
         known = [total for total in (self.slice.total, *totals) if total is not None]
         self._commit(page=0, hidden=self._hidden(known) if known else None)
         return page.at

@@ -15,7 +15,9 @@ from bot.model import Reason
 TITLE = 80  # characters of it that name the comment
 _NOTHING = Reason(0)
 _KEPT_SIGNS = "+"  # `+1` is not `1`
-_DROPPED = {ord(sign): None for sign in string.punctuation if sign not in _KEPT_SIGNS}
+_DROPPED = {ord(sign): None for sign in string.punctuation + string.whitespace if sign not in _KEPT_SIGNS}
+_ENDS = re.compile(r"\r\n|\n|\r")
+_MARKS = "`<["  # what may make text of a line that begins as a command
 _DROPPED_KINDS = ("P", "Z", "C", "Sk")  # punctuation, spaces, the joiners and skin tones of emoji
 _VARIANTS = "\ufe0e\ufe0f"  # whether a sign is drawn as text or as emoji
 
@@ -25,6 +27,7 @@ class Remarks:
 
     def __init__(self, words: Collection[str]) -> None:
         self._words = tuple(sorted(filter(None, {bare(word) for word in words}), key=len, reverse=True))
+        self._starts = {word[0] for word in self._words}
 
     def against(self, text: str) -> Reason:
         """Give `command_only`, `lgtm_only`, or no reason for a comment's text.
@@ -35,16 +38,26 @@ class Remarks:
         if len(text) >= KEPT:
             return _NOTHING
         asked = approved = 0
+        is_plain = not any(sign in text for sign in _MARKS)
         own = _own_lines(text)
-        for line in filter(None, (each.strip() for each in own)):
-            if COMMAND.fullmatch(line):
-                asked += 1
+        for line in own:
+            stripped = line.strip()
+            if not stripped:
                 continue
-            words = bare(line)
+            if stripped[0] in "/／" and COMMAND.fullmatch(stripped):
+                asked += 1
+                is_plain = is_plain and line[0] in "/／"
+                continue
+            is_plain = False
+            start = unicodedata.normalize("NFKC", stripped[:2])[0].casefold()[0]
+            if start.isalnum() and start not in self._starts:
+                return _NOTHING  # as most comments do: there is no need to look at the rest
+            words = bare(stripped)
             if words and not self._is_approval(words):
                 return _NOTHING
             approved += bool(words)
-        if asked and sum(1 for _ in commands("\n".join(own))) < asked:
+        # To parse Markdown is slow, and lines that all begin with a command have nothing to parse.
+        if asked and not is_plain and sum(1 for _ in commands("\n".join(own))) < asked:
             return _NOTHING  # some of them only look like commands: they stand in code or in a list
         return Reason.LGTM_ONLY if approved else Reason.COMMAND_ONLY if asked else _NOTHING
 
@@ -61,7 +74,7 @@ class Remarks:
 def bare(text: str) -> str:
     """Take case, width, spaces and punctuation away."""
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_DROPPED)
-    if folded.isascii() and folded.isalnum():
+    if folded.isascii() and folded.isprintable():
         return folded
     return "".join(sign for sign in folded if sign not in _VARIANTS and not _is_dropped(sign))
 
@@ -75,7 +88,7 @@ def title_of(text: str) -> str:
 
 def _own_lines(text: str) -> list[str]:
     """Give the lines with a blank one for each that is quoted, so that no line runs on from a quote."""
-    lines = re.split(r"\r\n|\n|\r", text)
+    lines = _ENDS.split(text) if "\r" in text else text.split("\n")
     return ["" if line.lstrip().startswith((">", "＞")) else line for line in lines]
 
 

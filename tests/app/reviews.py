@@ -1,43 +1,29 @@
-"""Comments on pull requests as events, put where reading a host would put them: what is made of them is tested."""
-
-from sqlalchemy import insert, select
+"""Comments on pull requests of the simulated host, and the reading of them all: for tests of what is made of them."""
 
 from bot.app.session import open_run
-from bot.model import Fact, Kind, Reason
 from bot.sig.needs import COMMENTS
-from bot.store import schema
+from bot.store.fetching import fetch_pulls
 from bot.store.slices import EVERYONE, Slice, places, save
 
-LINE = Fact.LINE_COMMENT
+
+def comment(story, login: str, pull, times: int = 1, text: str = "This should be", **rest) -> list:
+    """Comment on a pull request now, on a line of it where a `path` is given."""
+    now = story.clock.now()
+    user = story.user(login)
+    with story.forge.lock:
+        return [
+            pull.comment_by(user, f"{text} {n + 1}" if times > 1 else text, now, **rest) for n in range(times)
+        ]
 
 
-def are_read(story, *repositories: str) -> None:
-    """Let the comments of these repositories be read to their end."""
-    with open_run(story.folder, story.environment, writes=True) as run, run.store.begin() as connection:
-        for place in places(connection):
-            if place.name in repositories:
+def hear(story, *pulls) -> None:
+    """Read these pull requests with their comments, after which nothing is left to read."""
+    story.update()
+    with open_run(story.folder, story.environment, writes=True) as run:
+        with run.forge() as forge:
+            for pull in pulls:
+                found = fetch_pulls(run.store, forge, run.settings, pull.repo.full_name, [pull.number])
+                assert found.read == (pull.number,)
+        with run.store.begin() as connection:
+            for place in places(connection):
                 save(connection, Slice(place, COMMENTS, EVERYONE, since=0, complete=True))
-
-
-def comment(story, login: str, pull, times: int = 1, bits: Reason | Fact = LINE) -> None:
-    """Comment on a pull request now; `bits` say what the comment is. Reading the pull request anew forgets it."""
-    subject = f"{pull.repo.full_name}!{pull.number}"
-    moment = int(story.clock.now()) - times
-    with open_run(story.folder, story.environment, writes=True) as run, run.store.begin() as connection:
-        bit = run.settings.scope_bit
-        config = run.workspace.config
-        scopes = sum(
-            bit[name] for name in bit if any(e.repo == pull.repo.full_name for e in config.scope(name))
-        )
-        account = connection.execute(select(schema.account).where(schema.account.c.login == login)).one()
-        known = connection.execute(select(schema.event.c.id)).all()
-        rows = [
-            {
-                "kind": str(Kind.REVIEW_COMMENT), "person": account.person, "account": account.id,
-                "key": f"{subject}#note_{len(known) + each}", "subject": subject, "at": moment + each,
-                "bits": int(bits), "scopes": scopes, "maybe": 0, "amount": 1, "title": f"Remark {each}",
-                "link": f"https://gitee.com/{pull.repo.full_name}/pulls/{pull.number}#note_{len(known) + each}",
-            }
-            for each in range(times)
-        ]  # fmt: skip
-        connection.execute(insert(schema.event), rows)

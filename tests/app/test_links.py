@@ -122,7 +122,7 @@ def test_what_is_no_link_is_refused(link, words, story, asked):
 
 
 def test_what_is_read_on_demand_is_fetched_by_its_link(story, asked):
-    """The pull request and what is said there, two requests; it stays known, and is looked at again a day later."""
+    """The pull request and what is said there, two requests; it stays known until it is a day old."""
     reviews = "counts:\n  reviews: {count: review_comment, in: asked, ignore: [own_pr]}\n"
     story.edit("sig.yaml", "scopes:\n", "scopes:\n  asked: [{repo: reef/big, comments: on demand}]\n")
     story.edit("sig.yaml", "counts:\n", reviews)

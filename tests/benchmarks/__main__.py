@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, ladder, promoting, publishing, pulling, starting
+from tests.benchmarks import counting, discussing, ladder, promoting, publishing, pulling, starting
 from tests.benchmarks.table import HEAD, PAIRS, show
 
 PARTS = {
@@ -12,6 +12,7 @@ PARTS = {
     "counting": counting,
     "ladder": ladder,
     "promoting": promoting,
+    "discussing": discussing,
     "publishing": publishing,
     "starting": starting,
 }

@@ -1,6 +1,7 @@
-"""Our side of each pair, in a process of its own: `child.py read API DB`, `child.py increment API DB`.
+"""Our side of each pair, in a process of its own: `child.py read API DB`, `discuss API DB`, `increment API DB`.
 
-`increment` first forgets what the newest hundred pull requests looked like, so that the run has them to write.
+`discuss` reads comments, too. `increment` first forgets what the newest hundred pull requests looked like, so that
+the run has them to write.
 """
 
 import sys
@@ -31,16 +32,24 @@ board:
   tables: [{file: README.md, heading: Board}]
   columns: {name: [Name], account: [id], issues: [Issues], prs: [PRs]}
 """
+SAID = CONFIG.replace(
+    b"counts:",
+    b"""counts:
+  reviews: {count: review_comment, in: all, ignore: [own_pr, command_only, lgtm_only, own_thread, after_merge]}
+  replies: {count: issue_comment, in: all}""",
+)
 CHANGED = 90  # with the ten minutes that are read again, no more than a page
 
 
-def sync(api: str, store: Store) -> int:
-    """Read what the two counts need; give the number of requests."""
-    config = load_config(CONFIG)
+def sync(api: str, store: Store, text: bytes = CONFIG) -> int:
+    """Read what the counts need; give the number of requests."""
+    config = load_config(text)
     pacer = Pacer(SystemClock())
     with closing(Session(api, None, pacer)) as session:
         run = Sync(store, {"gitee": Gitee(session)}, Settings(config), 0)
-        run.lists(run.parts(needs_of(config, config.counts), ()))
+        needs = needs_of(config, config.counts)
+        run.lists(run.parts(needs, ()))
+        run.comments(needs)
     assert (run.report.errors, run.report.spent) == ([], None)
     return pacer.sent
 
@@ -50,6 +59,12 @@ def read(api: str, database: str) -> None:
     with Stopwatch() as watch, closing(Store.open(Path(database))) as store:
         sent = sync(api, store)
     watch.tell(requests=sent, imported=imported)
+
+
+def discuss(api: str, database: str) -> None:
+    with Stopwatch() as watch, closing(Store.open(Path(database))) as store:
+        sent = sync(api, store, SAID)
+    watch.tell(requests=sent)
 
 
 def increment(api: str, database: str) -> None:
@@ -65,4 +80,4 @@ def increment(api: str, database: str) -> None:
 
 
 if __name__ == "__main__":
-    {"read": read, "increment": increment}[sys.argv[1]](*sys.argv[2:])
+    {"read": read, "discuss": discuss, "increment": increment}[sys.argv[1]](*sys.argv[2:])

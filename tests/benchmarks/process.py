@@ -5,7 +5,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -22,10 +22,17 @@ def measure(module: str, *arguments: object) -> dict[str, Any]:
 
 
 @contextmanager
-def host(*, prs: int, issues: int, latency: float = 0.0) -> Iterator[str]:
-    """Serve a generated repository, give the API's address."""
-    sizes = {"--prs": prs, "--issues": issues, "--latency": latency, "--rate": ROOM}
-    options = [str(part) for pair in sizes.items() for part in pair]
+def host(
+    *,
+    prs: int,
+    issues: int,
+    latency: float = 0.0,
+    said: Mapping[str, float] | None = None,
+    listed: bool = False,
+) -> Iterator[str]:
+    """Serve a generated repository, give the API's address; `said` are the mean numbers of comments, by option."""
+    sizes = {"--prs": prs, "--issues": issues, "--latency": latency, "--rate": ROOM, **(said or {})}
+    options = [str(part) for pair in sizes.items() for part in pair] + ["--list-comments"] * listed
     with subprocess.Popen(
         [sys.executable, "-m", "bot.demo.gitee", *options],
         stdin=subprocess.PIPE,

@@ -32,48 +32,38 @@ def told(reef, sigbot):
 
 
 def test_one_person_is_told_what_is_met_and_missing_with_the_proof(told):
+    """In both languages; another role, and another day, may be asked about."""
     said = told("eligible", "@newt")
     assert (said.code, said.err) == (0, "")
     assert "Newt (@newt), Contributor\n" in said.out
     assert "Committer, by the ladder of 2025-01-01" in said.out
     assert "✓ pull requests submitted: 1 of 1 needed, met" in said.out
     assert "https://gitee.com/reef/core/pulls/1" in said.out
-
-
-def test_the_same_in_chinese(told):
-    said = told("eligible", "@newt", "--lang", "zh")
-    assert "Committer（按 2025-01-01 起的规则，截至 20" in said.out
-    assert "✓ 提交的 PR 数：1/1，已满足" in said.out
-
-
-def test_another_role_and_another_day_may_be_asked_about(told):
+    chinese = told("eligible", "@newt", "--lang", "zh").out
+    assert "Committer（按 2025-01-01 起的规则，截至 20" in chinese
+    assert "✓ 提交的 PR 数：1/1，已满足" in chinese
     assert "people decide" in told("eligible", "@newt", "--role", "maintainer").out
     assert "has this role" in told("eligible", "@newt", "--role", "contributor").out
-    early = told("eligible", "@newt", "--as-of", "2024-12-31").out
-    assert "there was no ladder yet on that day" in early
-    assert told("eligible", "@newt", "--as-of", "0001-01-01").code == 0
+    for day in ("2024-12-31", "0001-01-01"):
+        early = told("eligible", "@newt", "--as-of", day)
+        assert (early.code, "there was no ladder yet on that day" in early.out) == (0, True)
 
 
-def test_everyone_stands_on_one_line_and_nobody_needs_what_a_group_can_do_without(told):
+def test_everyone_stands_on_one_line_and_programs_get_the_same(told):
     """The stranger has the issues, so that the article is nothing that stands in between."""
-    said = told("eligible", "--all")
-    lines = said.out.splitlines()
+    lines = told("eligible", "--all").out.splitlines()
     assert lines[0].split() == ["name", "login", "has", "next", "what", "stands", "in", "between"]
-    assert [line.split("  ")[0] for line in lines[1:]] == [
-        "A. Coral", "Newt", "Manta", "B. Kelp", "W. Shell", "stranger",
-    ]  # fmt: skip
+    names = ["A. Coral", "Newt", "Manta", "B. Kelp", "W. Shell", "stranger"]
+    assert [line.split("  ")[0] for line in lines[1:]] == names
     assert lines[-1].endswith("everything asked for is met")
     assert "名字" in told("eligible", "--all", "--lang", "zh").out
-
-
-def test_json_gives_programs_the_same(told):
+    everyone = json.loads(told("eligible", "--all", "--json").out)
+    assert [each["name"] for each in everyone] == names
     (mine,) = json.loads(told("eligible", "@newt", "--json").out)
     assert (mine["login"], mine["held"], mine["rung"]["role"]) == ("newt", ["contributor"], "committer")
     tenure, prs = mine["rung"]["lines"]
     assert (tenure["state"], prs["state"], prs["actual"], prs["required"]) == ("not_yet_known", "met", 1, 1)
     assert prs["evidence"][0]["link"] == "https://gitee.com/reef/core/pulls/1"
-    everyone = json.loads(told("eligible", "--all", "--json").out)
-    assert [each["name"] for each in everyone][-1] == "stranger"
     (early,) = json.loads(told("eligible", "@newt", "--as-of", "2024-12-31", "--json").out)
     assert (early["rung"]["asked"], early["rung"]["state"]) == (False, "for_people")
 
@@ -115,8 +105,9 @@ def test_a_slip_in_the_ladder_is_told_with_its_place(reef, sigbot):
     assert "must be a whole number of 1 or more (found '-1')" in said.err
 
 
-def test_nasty_names_titles_and_words_steer_nothing(reef, sigbot):
-    """One line a person in the table, and no terminal obeys."""
+def test_nasty_names_titles_and_words_steer_nothing_and_no_secret_is_told(reef, sigbot, monkeypatch):
+    """One line a person in the table, no terminal obeys, and neither an address nor the token is anywhere."""
+    monkeypatch.setenv("SIGBOT_GITEE_TOKEN", "s3cret-of-reef")
     people = {f"newt-{place}": text for place, text in enumerate(NASTY.values())}
     entries = "".join(
         f"- {{name: {json.dumps(name + str(place))}, gitee_home: https://gitee.com/{login}, interest: x}}\n"
@@ -125,7 +116,10 @@ def test_nasty_names_titles_and_words_steer_nothing(reef, sigbot):
     reef.edit("sig_members.yaml", "Contributors:\n", f"Contributors:\n{entries}")
     reef.edit("sig.yaml", "{prs: 1}]", "{prs: 1}, {recommended_by: maintainer}]")
     about = {"role": "committer", "by": "manta", "when": "2025-01-02"}
-    words = [json.dumps({"who": f"@{login}", "evidence": text, **about}) for login, text in people.items()]
+    words = [
+        json.dumps({"who": f"@{login}", "evidence": f"{text} n@example.com", **about})
+        for login, text in people.items()
+    ]
     reef.record("2025", f"recommendations: [{', '.join(words)}]")
     for login, text in people.items():
         reef.pr(login).title = text
@@ -143,15 +137,3 @@ def test_nasty_names_titles_and_words_steer_nothing(reef, sigbot):
         assert not STEERING.search(said.out + said.err)
     table = sigbot("eligible", "--all").out.splitlines()
     assert [sum(f" @{login} " in line for line in table) for login in people] == [1] * len(people)
-
-
-def test_no_address_and_no_token_is_in_any_answer(reef, sigbot, monkeypatch):
-    monkeypatch.setenv("SIGBOT_GITEE_TOKEN", "s3cret-of-reef")
-    words = "who: '@newt', role: committer, by: manta, when: 2025-01-01, evidence: ask n@example.com"
-    reef.record("2025", f"recommendations: [{{{words}}}]")
-    reef.edit("sig.yaml", "{prs: 1}]", "{prs: 1}, {recommended_by: maintainer}]")
-    sigbot("update")
-    for question in (["@newt"], ["--all"], ["@newt", "--json"]):
-        said = sigbot("eligible", *question)
-        assert "example.com" not in said.out + said.err
-        assert "s3cret" not in said.out + said.err

@@ -135,3 +135,48 @@ def test_version(sigbot):
     """`sigbot --version` says one line."""
     said = sigbot("--version")
     assert (said.code, said.out.split()[0], said.err) == (0, "sigbot", "")
+
+
+LADDER = """
+roles: {contributor: Contributors, maintainer: Maintainers}
+ladder:
+- {from: 2024-01-01, contributor: {all: [{reviews: 1}]}}
+"""
+
+
+@pytest.fixture
+def ladder(story):
+    """A ladder that counts reviews, and two pull requests that were reviewed."""
+    story.edit(
+        "sig.yaml", "counts:\n", "counts:\n  reviews: {count: review_comment, in: code, ignore: [own_pr]}\n"
+    )
+    story.write("sig.yaml", story.read("sig.yaml") + LADDER)
+    for _ in range(2):
+        story.pr("coral").comment_by(story.user("Kelp"), "Please name the unit.")
+    story.at(2)
+    return story
+
+
+def test_a_pull_for_the_ladder_says_what_was_read_and_what_is_left(ladder, sigbot):
+    said = sigbot("update", "--for", "ladder", "--budget", "6").out
+    assert "reef/core: comments of 1 of 2 pull requests read; the next run goes on\n" in said
+    assert "what the ladder asks of it is not known yet\n" in said
+    said = sigbot("update", "--for", "ladder").out
+    assert "reef/core: comments of 2 of 2 pull requests read\n" in said
+    assert "of 0 pull requests" not in said
+    assert "what the ladder asks" not in said
+    assert json.loads(sigbot("update", "--for", "ladder", "--json").out)["ladder_behind"] == []
+
+
+def test_what_the_ladder_costs_is_told(ladder, sigbot):
+    """By the doctor, and by init after it wrote its files."""
+    said = sigbot("doctor").out
+    assert "for the ladder (`sigbot update --for ladder`): " in said
+    assert "    most of them for the comments of 2 pull requests in reef/core, one for each\n" in said
+    assert "    a day later about " in said
+
+
+def test_a_pull_for_a_ladder_that_is_not_there_is_refused(story, sigbot):
+    said = sigbot("update", "--for", "ladder")
+    assert (said.code, said.out) == (2, "")
+    assert "sig.yaml has no `ladder:`" in said.err

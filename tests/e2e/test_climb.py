@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from app.reviews import are_read, comment
+from app.reviews import comment, hear
 
 from bot.app import init
 from bot.app.ladder.eligible import Question, eligible
@@ -33,8 +33,8 @@ COUNTS = """\
 counts:
   merged_prs: {distinct: pr, of: pr_merged, in: code, ignore: [bot]}
   attended: {distinct: meeting, of: [meeting_attended, talk, meeting_organised]}
-  reviewed_prs: {distinct: pr, of: review_comment, in: code, ignore: review}
-  review_comments: {count: review_comment, in: code, ignore: [review, own_thread], strict: {only: line_comment}, loose: {ignore: [own_pr, bot]}}
+  reviewed_prs: {distinct: pr, of: review_comment, in: reviews, ignore: review}
+  review_comments: {count: review_comment, in: reviews, ignore: [review, own_thread], strict: {only: line_comment}, loose: {ignore: [own_pr, bot]}}
 """  # noqa: E501 - a count stands on one line, as people write it
 ENTRY = "- name: Otter\n  gitee_home: https://gitee.com/otter\n  email: o@example.com\n  interest: currents\n"
 VOTE = """\
@@ -97,32 +97,28 @@ class Climb:
 
 
 def walk(climb: Climb, *, read_whole: bool) -> None:
-    """Go up; where lists are read from the balances' day on, what is short is not yet known, and never missing."""
+    """Go up; where lists are read from the balances' day on, or on demand, what is short is not yet known."""
     short = State.MISSING if read_whole else State.NOT_YET_KNOWN
     inside = climb.path + "/a.py"
     with pytest.raises(Refusal, match="nobody here is '@otter'"):
         climb.ask("nothing")
     theirs = climb.pulls("stranger", "", inside, merged=False)
     climb.pulls("otter", "docs/a.md")
-    are_read(climb.story, climb.core, climb.wide)
-    unknown = State.MISSING if read_whole else State.NOT_RECORDED
-    assert climb.ask("a first pull request, outside of the SIG's folder") == [
-        unknown,
-        State.MISSING,
-        State.MISSING,
-    ]
+    hear(climb.story, *theirs)
+    not_there = State.MISSING if read_whole else State.NOT_RECORDED
+    assert climb.ask("a first pull request, outside of the SIG's folder") == [not_there, short, short]
 
     climb.attends("2025-02-01", "2025-02-08")
     for pull, times in zip(theirs, (4, 5), strict=True):
-        comment(climb.story, "otter", pull, times=times)
-    assert climb.ask("two meetings, one and one pull request reviewed, nine comments") == [
-        State.MET,
-        State.MET,
-        State.MISSING,
-    ]
-    assert climb.says("review comments: 9 of 10 needed (strict 9, loose 9), missing 1")
+        comment(climb.story, "otter", pull, times=times, path="a.py")
+    hear(climb.story, *theirs)
+    step = "two meetings, one and one pull request reviewed, nine comments"
+    assert climb.ask(step) == [State.MET, State.MET, short]
+    assert climb.says("review comments: 9 of 10 needed (strict 9, loose 9), ")
+    assert climb.says("missing 1" if read_whole else "what happened before 2025-01-01 was not read")
 
-    comment(climb.story, "otter", theirs[1], bits=0)
+    comment(climb.story, "otter", theirs[1])
+    hear(climb.story, *theirs)
     assert climb.ask("the tenth comment") == [State.MET] * 3
     assert climb.says("everything asked for is met")
     assert climb.says("各项条件均已满足", "zh")
@@ -159,6 +155,7 @@ def walk(climb: Climb, *, read_whole: bool) -> None:
 def test_from_nothing_to_maintainer(tmp_path, snapshot):
     for story in stories(tmp_path):
         story.edit("sig.yaml", "counts:\n", COUNTS)
+        story.edit("sig.yaml", "scopes:\n", "scopes:\n  reviews: [reef/core, reef/tools]\n")
         story.write("sig.yaml", story.read("sig.yaml") + LADDER)
         (story.folder / "contributions/opening.yaml").unlink()
         story.commit()

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from bot.app.session import Environment, open_run
-from bot.app.update import update
+from bot.app.update import ReadFor, update
 
 
 def main() -> None:
@@ -21,7 +21,8 @@ def main() -> None:
         run = os.fork()
         if not run:
             with open_run(folder, environment, writes=True) as opened:
-                updated = update(opened)
+                ladder = bool(opened.workspace.config.ladder)
+                updated = update(opened, purpose=ReadFor.LADDER if ladder else ReadFor.BOARD)
             os._exit(bool(updated.errors))
         sys.stdout.write(f"{run}\n")
         sys.stdout.flush()

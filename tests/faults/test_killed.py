@@ -85,8 +85,9 @@ def files(folder):
 def database(folder):
     """Give the database's content, with account ids of the host's for the ones it made up itself."""
     ours = {
-        schema.pull: {"seen"},
+        schema.pull: {"seen", "assignees", "comments_at"},
         schema.issue: {"seen"},
+        schema.pull_comment: {"seen"},
         schema.event: {"id"},
         schema.account: {"id"},
         schema.slice_: {"pass_", "started", "total", "watermark", "counted_to", "check_page"},
@@ -99,6 +100,7 @@ def database(folder):
         for table in (
             schema.pull,
             schema.issue,
+            schema.pull_comment,
             schema.changed_file,
             schema.event,
             schema.account,
@@ -118,7 +120,25 @@ def database(folder):
         return content
 
 
-def kill_often(story, tmp_path, kills, seed):
+LADDER = """\
+roles: {contributor: Contributors, maintainer: Maintainers}
+ladder:
+- {from: 2024-01-01, contributor: {all: [{reviews: 1}]}}
+"""
+
+
+def with_comments(story):
+    """Let a ladder count what is said: a comment or two under each of sixty pull requests."""
+    counts = "counts:\n  reviews: {count: review_comment, in: code, ignore: [own_pr, own_thread]}\n"
+    story.edit("sig.yaml", "counts:\n", counts)
+    story.write("sig.yaml", story.read("sig.yaml") + LADDER)
+    for pull in [*story.forge.find_repo("reef/core").pulls][::4]:
+        first = pull.comment_by(story.user("newt"), "Please name the unit.", at=pull.created_at + 5)
+        pull.comment_by(story.user("newt"), "Or not.", at=pull.created_at + 9, reply_to=first)
+    story.wait_for(6)
+
+
+def kill_often(story, tmp_path, kills, seed, happened=501):
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
     for folder in (undisturbed, disturbed):
         shutil.copytree(story.folder, folder)
@@ -130,7 +150,7 @@ def kill_often(story, tmp_path, kills, seed):
         assert runs.once()
         length = time.monotonic() - start
     expected = files(undisturbed), database(undisturbed)
-    assert len(expected[1]["event"]) == 501  # 270 pull requests, 230 issues and a talk
+    assert len(expected[1]["event"]) == happened  # 270 pull requests, 230 issues and a talk
     dice = random.Random(seed)
     with runs_in(disturbed, story.server.url) as runs:
         killed = 0
@@ -154,3 +174,11 @@ def test_killed_four_times_a_run_ends_as_if_undisturbed(story, tmp_path):
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_many_times_a_run_ends_as_if_undisturbed(story, tmp_path, seed):
     kill_often(story, tmp_path, kills=25, seed=seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_killed_while_comments_are_read_nothing_is_lost_or_judged_otherwise(story, tmp_path, seed):
+    """Each pull request's comments come in whole or not at all, with their events."""
+    with_comments(story)
+    kill_often(story, tmp_path, kills=15, seed=seed, happened=501 + 116)

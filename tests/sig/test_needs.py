@@ -83,3 +83,17 @@ def test_an_update_reads_all_but_what_is_read_on_demand():
 
 def test_the_ladder_names_its_counts_in_all_versions_and_at_any_depth():
     assert [count.name for count in ladder_counts(PARSED)] == ["prs", "reviews", "mains", "talks"]
+
+
+def test_a_criterion_over_another_scope_needs_that_scope_too():
+    """The count's own lists alone would leave it unknown for ever."""
+    text = """\
+sig: {key: reef, name: Reef, timezone: UTC}
+home: {forge: gitee, repo: reef/community}
+scopes: {code: [reef/core], docs: [reef/docs]}
+counts: {merged: {count: pr_merged, in: code}}
+board: {columns: {name: [Name], merged: [PRs]}}
+ladder: [{from: 2025-01-01, committer: {any: [{merged: 5}, {merged: 1, in: docs}, {active: 1 year, by: merged}]}}]
+"""
+    config = load_config(text.encode())
+    assert [need.repository for need in needs_of(config, ladder_counts(config))] == ["reef/core", "reef/docs"]

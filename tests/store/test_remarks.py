@@ -54,6 +54,11 @@ CASES = {
     "please /retest": SAYS,
     "```\n/retest\n```": SAYS,
     "- /retest": SAYS,
+    "    /retest": SAYS,
+    "`\n/retest\n`": SAYS,
+    "/retest ![a\n/retest](b)": SAYS,
+    "- LGTM\n/retest": SAYS,
+    " /retest": Reason.COMMAND_ONLY,
     # nobody can tell
     "": SAYS,
     " \n": SAYS,

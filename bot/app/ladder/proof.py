@@ -15,6 +15,7 @@ from bot.store import schema
 from bot.store.events import plain_rows
 
 _ONCE = case((schema.event.c.subject != "", schema.event.c.subject), else_=schema.event.c.key)
+_CHUNK = 500  # comments whose text is read at a time
 _FIRST_LOOK = 50  # rows; one pull request may hold many comments
 
 
@@ -49,14 +50,32 @@ def remarks(
 ) -> list[Remark]:
     """Give somebody's counted review comments in the frame: the one question that needs their text."""
     event = schema.event.c
-    query = _counted(select(event.subject, event.at, event.title), count, frame, person).order_by(
-        event.at, event.key
-    )
+    asked = select(event.subject, event.at, event.title, event.key)
+    query = _counted(asked, count, frame, person).order_by(event.at, event.key)
     rows = plain_rows(connection, query.where(event.kind == str(Kind.REVIEW_COMMENT)))
+    texts = _texts(connection, [key for *_, key in rows])
     return [
-        Remark(subject, authors.get(subject), datetime.fromtimestamp(at, tz), text)
-        for subject, at, text in rows
+        Remark(subject, authors.get(subject), datetime.fromtimestamp(at, tz), texts.get(key, title))
+        for subject, at, title, key in rows
     ]
+
+
+def _texts(connection: Connection, keys: Sequence[str]) -> dict[str, str]:
+    """Read what comments say, by their events' keys, `owner/name!12#note_345`."""
+    comment, repository = schema.pull_comment.c, schema.repository.c
+    places: dict[str, dict[int, str]] = {}
+    for key in keys:
+        subject, _, number = key.rpartition("#note_")
+        places.setdefault(subject.rpartition("!")[0], {})[int(number)] = key
+    found: dict[str, str] = {}
+    for name, by_number in places.items():
+        numbers = list(by_number)
+        here = select(repository.id).where(repository.name == name).scalar_subquery()
+        for start in range(0, len(numbers), _CHUNK):
+            wanted = comment.number.in_(numbers[start : start + _CHUNK])
+            query = select(comment.number, comment.body).where(comment.repository == here, wanted)
+            found.update((by_number[number], body) for number, body in plain_rows(connection, query))
+    return found
 
 
 def authors_of_pulls(connection: Connection) -> dict[str, str]:
