@@ -16,7 +16,7 @@ REVIEWED = Count("reviewed", "distinct", (Kind.REVIEW_COMMENT,), "pr", "code")
 @pytest.fixture
 def connection():
     engine = create_engine("sqlite://")
-    schema.event.create(engine)
+    schema.metadata.create_all(engine)
     with engine.connect() as connection:
         yield connection
     engine.dispose()
