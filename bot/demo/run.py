@@ -54,10 +54,16 @@ def run_demo(folder: Path) -> None:
         told.sigbot("The table upstream is what the bot counted:", "run", "board")
         told.sigbot("Why does this cell say what it says?", "explain", WHO, COUNT, "--lang", "en")
         told.sigbot("Reviews and comments, too, which the ladder counts:", "update", "--for", "ladder")
-        told.sigbot("What is asked of her for the next role, and what is there?", "eligible", WHO, "--lang", "en")
+        told.sigbot(
+            "What is asked of her for the next role, and what is there?", "eligible", WHO, "--lang", "en"
+        )
         application = apply(home, clone / world.HOME)
-        told.story(f"Somebody applies: !{application.number} adds them to the roster, with proof in its description.")
-        told.sigbot("What does it say, and what is for people to look at?", "application", f"{application.number}")
+        told.story(
+            f"Somebody applies: !{application.number} adds them to the roster, with proof in its description."
+        )
+        told.sigbot(
+            "What does it say, and what is for people to look at?", "application", f"{application.number}"
+        )
         told.sigbot("The report that maintainers decide from:", "promotion", "--half", "2025H2")
         told.story("A maintainer writes `/pause` under the pull request.")
         pull.comment_by(forge.find_user("katrin-vogel"), "/pause", clock.now())
@@ -118,7 +124,9 @@ def apply(home: Repo, folder: Path) -> PullRequest:
         "  interest: exporters\n\n"
     )
     at = roster.index("Committers:")
-    fork.git.commit({f"{world.HOME}/sig_members.yaml": roster[:at] + entry + roster[at:]}, "Apply", branch="apply")
+    fork.git.commit(
+        {f"{world.HOME}/sig_members.yaml": roster[:at] + entry + roster[at:]}, "Apply", branch="apply"
+    )
     body = "I have reviewed lantern/lantern-core!200 and lantern/lantern-core!214, and was at two meetings."
     return home.pull(author=author, title="Apply as Contributor", body=body, source=fork, branch="apply")
 
