@@ -114,7 +114,10 @@ Under: TypeAlias = Literal["pulls", "issues"]
 
 @dataclass(frozen=True, slots=True)
 class PostComment:
-    """Write a comment under a pull request or an issue."""
+    """Write a comment under a pull request or an issue.
+
+    `about` names what there is one comment for, whatever it says: a second try may word it otherwise.
+    """
 
     after_crash: ClassVar = AfterCrash.LOOK
 
@@ -122,9 +125,12 @@ class PostComment:
     under: Under
     number: str
     body: str
+    about: str = ""
 
     def __str__(self) -> str:
         mark = "!" if self.under == "pulls" else "#"
+        if self.about:
+            return f"comment on {self.repository}{mark}{self.number}: {self.about}"
         text = hashlib.sha256(self.body.encode()).hexdigest()[:6]  # two comments are two intents
         return f"comment {text} on {self.repository}{mark}{self.number}"
 

@@ -20,3 +20,12 @@ from bot.addresses import without_addresses
 )
 def test_addresses_are_left_out_of_what_people_write(text, expected):
     assert without_addresses(text) == expected
+
+
+def test_a_megabyte_without_a_blank_takes_no_time():
+    text = "x" * 10**6
+    assert without_addresses(f"{text} @coral {text}@") == f"{text} @coral {text}@"
+
+
+def test_one_right_behind_another_goes_too():
+    assert without_addresses("a@b.example_c@d.example") == "……"

@@ -7,7 +7,9 @@ from functools import partial
 from bot.actions import Purpose, Under
 from bot.app.gather import known_accounts
 from bot.app.home import Home
-from bot.commands.lines import commands
+from bot.commands.grammar import spoken
+from bot.commands.said import requests_in
+from bot.commands.vocabulary import Vocabulary, vocabulary
 from bot.documents.marks import read_mark
 from bot.errors import Refusal
 from bot.forge.own import Own
@@ -128,6 +130,7 @@ def remember_desk(store: Store, number: str) -> None:
 def _listen(home: Home, own: Own, proposals: Iterable[ProposalRecord], desk: NoteRecord | None) -> None:
     """Read what was said under the bot's own pull requests and its desk, where something may be new."""
     store, repository = home.run.store, home.run.workspace.config.home.repo
+    words_here = vocabulary(home.run.workspace.config)
     with store.read() as connection:
         known = heard_at(connection)
     topics: list[tuple[Under, str, int, bool]] = [
@@ -139,14 +142,15 @@ def _listen(home: Home, own: Own, proposals: Iterable[ProposalRecord], desk: Not
         topic = f"{under}/{number}"
         # An edited comment need not show in a topic's time, so those that are open are read every time.
         if is_open or known.get(topic) != updated:
-            words = list(_words(own.comments(repository, under, number), topic))
+            words = list(words_in(own.comments(repository, under, number), topic, words_here))
             with store.begin() as connection:
                 hear(connection, topic, updated, words)
 
 
-def _words(comments: Iterable[CommentRecord], topic: str) -> Iterator[Word]:
+def words_in(comments: Iterable[CommentRecord], topic: str, known: Vocabulary) -> Iterator[Word]:
+    """Give the `/pause` and `/resume` among comments under a topic (`pulls/12`)."""
     for comment in comments:
-        for word, _ in commands(comment.body):
-            if word in (PAUSE, RESUME) and comment.author is not None:
+        for request in requests_in(spoken(comment.body, known)):
+            if request.command in (PAUSE, RESUME) and comment.author is not None:
                 author = comment.author
-                yield Word(comment.created, int(comment.id), word, author.login, topic, author.id)
+                yield Word(comment.created, int(comment.id), request.command, author.login, topic, author.id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.app.gather import Gathered, frame, gather, tallies
 from bot.app.pages import Lines, counted_lines, page_edits
 from bot.app.session import Run
-from bot.app.tables import BoardTables, board_tables, counts_of
+from bot.app.tables import BoardTables, board_tables, counts_of, owners
 from bot.deliver.files import FileEdit
 from bot.documents.readme import columns_of, with_rows
 from bot.documents.table import find_table
@@ -116,7 +116,7 @@ def board_of(run: Run, connection: Connection, gathered: Gathered, stands: Board
         stood=stands.rows,
         joining=gathered.joining,
         strangers=gathered.stranger,
-        removed={person for slug in stands.removed for person in _owners(gathered, slug)},
+        removed=_removed(gathered, stands),
         written=stands.written,
         openings=stands.openings,
         tallies=tallies(connection, rules, board_frame(run, gathered, stands)),
@@ -126,9 +126,10 @@ def board_of(run: Run, connection: Connection, gathered: Gathered, stands: Board
     return board(workspace.config.board, counts, material)
 
 
-def _owners(gathered: Gathered, slug: str) -> tuple[str, str]:
-    """Give whom a row's key may mean: the row that was taken over, or the login of a row that the bot added."""
-    return gathered.people.by_slug(slug), gathered.people.by_account(f"{gathered.workspace.host}:{slug}")
+def _removed(gathered: Gathered, stands: BoardTables) -> frozenset[str]:
+    """Give the people who get no row: it was taken out, or they asked to be left out, as long as they do."""
+    taken_out = {person for slug in stands.removed for person in owners(gathered, slug)}
+    return (frozenset(taken_out) - gathered.shown_again) | gathered.hidden
 
 
 def _changes(stands: BoardTables, decided: Board) -> Iterator[Change]:

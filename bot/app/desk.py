@@ -10,11 +10,12 @@ from bot.app.home import Home
 from bot.app.pages import in_language
 from bot.app.waiting import pull_key, waiting_items
 from bot.deliver.outbox import Outbox
-from bot.documents.desk import desk, read_since
+from bot.documents.desk import desk, read_since, topics_line
 from bot.documents.marks import digest, mark
 from bot.documents.render import render
 from bot.rules.publishing import Held
 from bot.store.notes import waiting_since
+from bot.store.topics import topics
 
 
 def desk_text(
@@ -30,10 +31,14 @@ def desk_text(
     today = datetime.fromtimestamp(now, config.sig.tz).date()
     with home.run.store.begin() as connection:
         since = waiting_since(connection, [item.key for item in items], known, today)
+        topics_ = [
+            f"{each.repository}/{each.under}/{each.number}" for each in topics(connection) if each.pending
+        ]
     language = config.sig.languages[0]
     text = desk(items, since, more, language, overrides=overrides(home))
     content = digest((item.key, sorted(item.values.items())) for item in items)
-    return f"{text.rstrip()}\n\n{mark(config.sig.key, DESK, content)}\n", bool(items)
+    tail = topics_line(sorted(topics_)) + mark(config.sig.key, DESK, content)
+    return f"{text.rstrip()}\n\n{tail}\n", bool(items or topics_)
 
 
 def desk_action(home: Home, around: Around, text: str, *, waits: bool) -> Action | None:

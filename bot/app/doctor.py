@@ -14,6 +14,7 @@ from bot.forge.gitee import Gitee
 from bot.sig.needs import COMMENTS
 from bot.store import schema
 from bot.store.commentlist import noted
+from bot.store.deliveries import Queue, queue
 from bot.store.discussions import Discussions, Read, unavailable
 from bot.store.jobs import JobState, job_states
 from bot.store.slices import Slice, place_of, slices
@@ -47,6 +48,7 @@ class Health:
     unavailable: int  # pull requests whose files the host never showed
     jobs: tuple[JobState, ...]  # what is done regularly, as it stands
     ladder: LadderHealth | None  # how what the ladder needs stands; None where there is no ladder
+    deliveries: Queue  # what webhooks told of
     outlook: Outlook  # what stands between the bot and its next pull request
     next_steps: tuple[str, ...]
 
@@ -78,6 +80,7 @@ def examine(run: Run) -> Health:
         read = [each for each in slices(connection) if (each.place.name.lower(), each.source) in wanted]
         without_files = connection.scalar(_UNAVAILABLE) or 0
         jobs = job_states(connection)
+        deliveries = queue(connection, int(run.environment.clock.now()))
     begun = {(each.place.name.lower(), each.source) for each in read}
     missing = tuple(
         f"{need.repository} {need.source}"
@@ -96,6 +99,7 @@ def examine(run: Run) -> Health:
         without_files,
         jobs,
         ladder,
+        deliveries,
         look_out(run) if reachable else Outlook(),
         (),
     )
@@ -157,5 +161,10 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
     for job in health.jobs:
         if job.failures:
             yield f"The job {job.name} failed {job.failures} times in a row: {job.error}"
+    if health.deliveries.failed:
+        yield (
+            f"{health.deliveries.failed} webhook deliveries were given up, the last one "
+            f"{health.deliveries.last_failure}; who waits for an answer there may ask again in a new comment"
+        )
     if not health.has_token and (health.limit or 0) <= ANONYMOUS_LIMIT:
         yield "No token is set: the host gives little without one. Put one into SIGBOT_GITEE_TOKEN"

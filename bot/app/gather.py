@@ -83,6 +83,23 @@ class Gathered:
         return tuple(self.member(person) for person in dict.fromkeys(persons))
 
     @cached_property
+    def _wishes(self) -> dict[str, bool]:
+        """Say of whom it is known whether they want to be shown, by person: the last word of all their accounts."""
+        host = self.workspace.host
+        said = self.workspace.contributions.visibility
+        return {self.people.by_who(host, each.who): each.shown for each in said}
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Give the people who do not want to be shown in the pages of leaderboard/."""
+        return frozenset(person for person, shown in self._wishes.items() if not shown)
+
+    @property
+    def shown_again(self) -> frozenset[str]:
+        """Give the people whose last word is that they want to be shown."""
+        return frozenset(person for person, shown in self._wishes.items() if shown)
+
+    @cached_property
     def _balances(self) -> dict[str, Mapping[str, int]]:
         rows = self.workspace.balances.rows if self.workspace.balances else ()
         return {self.people.by_slug(row.slug): row.balance for row in rows}

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.app.answerjob import answer_job
 from bot.app.boardjob import board_job
 from bot.app.outcome import Outcome
 from bot.app.session import Environment, undisturbed
@@ -19,7 +20,7 @@ from bot.app.timetable import Timetable
 from bot.app.update import Watcher
 from bot.app.workspace import DATABASE, STATE, load_rules, load_workspace
 from bot.errors import Refusal, SigbotError
-from bot.rules.due import Daily
+from bot.rules.due import Daily, Hourly, Schedule
 from bot.sig.config import SigConfig
 from bot.sig.wording import quoted
 from bot.store.store import Busy, Store
@@ -36,13 +37,20 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """When, and what."""
+    """When, and what; None where sig.yaml says never."""
 
-    schedule: Callable[[SigConfig], Daily]
+    schedule: Callable[[SigConfig], Schedule | None]
     work: Work
 
 
-JOBS = {"board": Job(lambda config: Daily.written(config.run.board), board_job)}
+def _answers(config: SigConfig) -> Hourly | None:
+    return Hourly.of(config.sig.key) if config.run.answer == "hourly" else None
+
+
+JOBS = {
+    "board": Job(lambda config: Daily.written(config.run.board), board_job),
+    "answer": Job(_answers, answer_job),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,10 @@ def run_jobs(folder: Path, environment: Environment, asked: Asked = Asked()) -> 
     if asked.job is not None and asked.job not in JOBS:
         raise Refusal(f"there is no job {quoted(asked.job)}; there is {', '.join(JOBS)}")
     config = load_rules(folder)
-    schedules = {name: job.schedule(config) for name, job in JOBS.items()}
+    written = {name: job.schedule(config) for name, job in JOBS.items()}
+    schedules = {name: schedule for name, schedule in written.items() if schedule is not None}
+    if asked.job is not None and asked.job not in schedules:
+        raise Refusal(f"`run: {{{asked.job}: never}}` in sig.yaml; `sigbot {asked.job}` does it by hand")
     with ExitStack() as stack:
         store = stack.enter_context(closing(Store.open(folder / STATE / DATABASE)))
         table = Timetable(store, environment.clock, schedules, config.sig.tz)

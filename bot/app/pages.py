@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.addresses import without_addresses
 from bot.app.gather import Gathered, known_accounts, verdicts
 from bot.app.session import Run
-from bot.app.tables import BoardTables, counts_of
+from bot.app.tables import BoardTables, counts_of, owners
 from bot.app.workspace import ACCOUNTS, BOARD_JSON, OPENING
 from bot.deliver.files import FileEdit, read
 from bot.documents import leaderboard as page
@@ -64,7 +64,8 @@ def page_edits(
     folder, config = run.workspace.folder, run.workspace.config
     first, *others = config.sig.languages
     made = {
-        language: _page(run, decided, stands, behind, lines, language) for language in config.sig.languages
+        language: _page(run, gathered, decided, stands, behind, lines, language)
+        for language in config.sig.languages
     }
     own = folder / "templates"
     overrides = own if own.is_dir() else None
@@ -91,6 +92,7 @@ def page_edits(
 
 def _page(
     run: Run,
+    gathered: Gathered,
     decided: Board,
     stands: BoardTables,
     behind: Sequence[Source],
@@ -106,11 +108,17 @@ def _page(
         rows=tuple(
             _page_row(run.workspace.web, row, lines.get(row.member.slug, ()))
             for row in decided.rows
-            if row.member.slug not in stands.untaken
+            if row.member.slug not in stands.untaken and row.member.person not in gathered.hidden
         ),
         behind=_behind(behind, tz),
-        removed=tuple(sorted(stands.removed)),
+        removed=tuple(sorted(_told_removed(gathered, stands))),
     )
+
+
+def _told_removed(gathered: Gathered, stands: BoardTables) -> Iterator[str]:
+    """Name the rows that stay out, but none of whoever wants to be named nowhere, or to be shown again."""
+    theirs = gathered.hidden | gathered.shown_again
+    return (slug for slug in stands.removed if not theirs & set(owners(gathered, slug)))
 
 
 def _behind(sources: Sequence[Source], tz: tzinfo) -> tuple[page.Behind, ...]:

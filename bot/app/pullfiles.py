@@ -17,6 +17,7 @@ from bot.errors import ForgeError, Refusal
 from bot.forge.gitcommand import GitFailed, run_git
 from bot.forge.mirror import HOME
 from bot.forge.own import Own
+from bot.forge.records import ProposalRecord
 from bot.sig.wording import quoted
 
 _PROPOSED = "refs/sigbot/proposed"
@@ -80,8 +81,16 @@ def files_of_pull(home: Home, number: int, paths: Sequence[str]) -> PullFiles:
             if error.status == NOT_FOUND:
                 raise Refusal(f"{repository}!{number}: there is no such pull request") from None
             raise
+    return files_of_proposal(home, pull, paths)
+
+
+def files_of_proposal(home: Home, pull: ProposalRecord, paths: Sequence[str]) -> PullFiles:
+    """Read the same of a pull request that the host was asked for already.
+
+    Raises Refusal where its commits are gone, GitFailed where the host does not give them.
+    """
     mirror = home.mirror
-    _fetch(home, number)
+    _fetch(home, pull.number)
     head = mirror.git("rev-parse", f"{_PROPOSED}^{{commit}}").decode().strip()
     base = _base(mirror.git, head, _TARGET if mirror.is_shallow else HOME)
     return PullFiles(
@@ -93,7 +102,7 @@ def files_of_pull(home: Home, number: int, paths: Sequence[str]) -> PullFiles:
         without_addresses(pull.body),
         pull.state,
         pull.created,
-        number,
+        pull.number,
         pull.url,
         pull.base,
         bool(pull.source),

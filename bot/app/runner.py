@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bot.app.runner_here import container, cron, recipe, systemd
-from bot.app.runner_hosted import gitee, github, leaderboard
+from bot.app.runner_hosted import gitee, github, workflows
 from bot.app.session import Environment
 from bot.app.site import Site
 from bot.app.workspace import STATE, load_rules
@@ -54,7 +54,8 @@ def write_runner(folder: Path, edit: FileEdit) -> None:
 
 def own_files() -> Mapping[str, str]:
     """Give the files that this repository holds, by their paths."""
-    return {".github/workflows/leaderboard.yml": leaderboard(), "Containerfile": recipe()}
+    hosted = {f".github/workflows/{name}.yml": text for name, text in workflows().items()}
+    return {**hosted, "Containerfile": recipe()}
 
 
 if __name__ == "__main__":

@@ -5,14 +5,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.addresses import without_addresses
-from bot.app.session import ENV_TOKEN, ENV_TOKEN_FILE, Environment
+from bot.app.session import ENV_TOKEN, ENV_TOKEN_FILE, ENV_WEBHOOK, ENV_WEBHOOK_FILE, Environment
 
 HIDDEN = "***"
 _LOGIN = re.compile(r"(?<=://)[^\s/@]+@")  # user and password, or a token alone
 
 
 def scrubbed(text: str, environment: Environment) -> str:
-    """Take out what must not be shown, the token in force and the one in its file."""
+    """Take out what must not be shown, the secrets in force and those in their files."""
     for secret in secrets_of(environment):
         text = text.replace(secret, HIDDEN)
     return without_addresses(_LOGIN.sub("", text))
@@ -20,7 +20,8 @@ def scrubbed(text: str, environment: Environment) -> str:
 
 def secrets_of(environment: Environment) -> tuple[str, ...]:
     """Give what is secret on this machine; a file that cannot be read holds nothing that could be shown."""
-    given = [environment.variables.get(ENV_TOKEN, "")]
-    with suppress(OSError):
-        given.append(Path(environment.variables.get(ENV_TOKEN_FILE, "")).read_text(errors="replace"))
+    given = [environment.variables.get(name, "") for name in (ENV_TOKEN, ENV_WEBHOOK)]
+    for name in (ENV_TOKEN_FILE, ENV_WEBHOOK_FILE):
+        with suppress(OSError):
+            given.append(Path(environment.variables.get(name, "")).read_text(errors="replace"))
     return tuple(filter(None, (text.strip() for text in given)))

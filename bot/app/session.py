@@ -19,6 +19,8 @@ from bot.store.store import Store, alone
 ENV_API = "SIGBOT_GITEE_API"
 ENV_TOKEN = "SIGBOT_GITEE_TOKEN"  # noqa: S105 - a name, no token
 ENV_TOKEN_FILE = "SIGBOT_GITEE_TOKEN_FILE"  # noqa: S105 - likewise
+ENV_WEBHOOK = "SIGBOT_WEBHOOK_SECRET"
+ENV_WEBHOOK_FILE = "SIGBOT_WEBHOOK_SECRET_FILE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +37,20 @@ class Environment:
     @property
     def token(self) -> str | None:
         """Read the token, from the environment or from the file it names; no message repeats it."""
-        file = self.variables.get(ENV_TOKEN_FILE)
+        return self._kept_secret(ENV_TOKEN, ENV_TOKEN_FILE)
+
+    @property
+    def webhook_secret(self) -> str | None:
+        """Read what Gitee's webhooks show to be Gitee's, likewise."""
+        return self._kept_secret(ENV_WEBHOOK, ENV_WEBHOOK_FILE)
+
+    def _kept_secret(self, name: str, file_name: str) -> str | None:
+        file = self.variables.get(file_name)
         if not file:
-            return self.variables.get(ENV_TOKEN, "").strip() or None
+            return self.variables.get(name, "").strip() or None
         data = read(Path(file)) if Path(file).is_file() else None
         if data is None:
-            raise Refusal(f"{ENV_TOKEN_FILE} names {file}, and there is no such file")
+            raise Refusal(f"{file_name} names {file}, and there is no such file")
         return data.decode(errors="replace").strip() or None
 
 

@@ -32,6 +32,11 @@ class Site:
         return Daily.written(self.config.run.board)
 
     @property
+    def is_hourly(self) -> bool:
+        """Say whether the bot answers people, and so has to come every hour also where each run costs something."""
+        return self.config.mode == "live" and self.config.run.answer == "hourly"
+
+    @property
     def path(self) -> str:
         """Give the folder's place in its checkout, "" for the root."""
         return Git(self.folder).prefix

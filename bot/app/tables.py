@@ -40,6 +40,11 @@ def counts_of(workspace: Workspace) -> list[str]:
     return [column for column in workspace.config.board.columns if column not in (NAME, ACCOUNT)]
 
 
+def owners(gathered: Gathered, slug: str) -> tuple[str, str]:
+    """Give whom a row's key may mean: the row that was taken over, or the login of a row that the bot added."""
+    return gathered.people.by_slug(slug), gathered.people.by_account(f"{gathered.workspace.host}:{slug}")
+
+
 def read_rows(workspace: Workspace, file: TableFile) -> list[ReadRow]:
     """Read a table's rows by the configured columns."""
     columns = columns_of(file.table, workspace.config.board.columns, file.ref.file)

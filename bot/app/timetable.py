@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app.outcome import Outcome
 from bot.forge.pace import Clock
-from bot.rules.due import FIRST_PAUSE, Daily, next_due, next_try
+from bot.rules.due import FIRST_PAUSE, Schedule, next_due, next_try
 from bot.store.jobs import JobState, claim, done, failed, job_states, plan, postponed
 from bot.store.store import Store
 
@@ -15,7 +15,7 @@ from bot.store.store import Store
 class Timetable:
     """Says what is due, gives it to one run, and writes down what came of it."""
 
-    def __init__(self, store: Store, clock: Clock, schedules: Mapping[str, Daily], tz: ZoneInfo) -> None:
+    def __init__(self, store: Store, clock: Clock, schedules: Mapping[str, Schedule], tz: ZoneInfo) -> None:
         self.tz = tz
         self._store = store
         self._clock = clock

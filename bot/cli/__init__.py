@@ -7,6 +7,7 @@ could not be refreshed in three runs; 4 the host refused.
 import typer
 
 from bot.cli import (
+    answer,
     application,
     board,
     check,
@@ -50,6 +51,7 @@ for command in (
     check,
     consistency,
     decided,
+    answer,
     publish,
     undo,
     run,

@@ -1,49 +1,22 @@
-"""An explanation as plain data: what `sigbot explain --json` prints, and what its text is made from."""
+"""`sigbot answer`: what people said to the bot in comments, answered."""
 
-from dataclasses import asdict
-from datetime import date, datetime, tzinfo
-from typing import Any
+import typer
 
-from bot.app.explain import Asked, Explanation, Part
-from bot.documents.explanation import verdict_lines
+from bot.cli.options import AsJson, DryRun, Folder
 
-
-def as_data(answer: Explanation, asked: Asked, tz: tzinfo) -> dict[str, Any]:
-    """Give an explanation as plain data; days are in the SIG's zone."""
-    return {
-        "name": answer.member.name,
-        "login": answer.member.login,
-        "since": _day(asked.since),
-        "until": _day(asked.until),
-        "about": asdict(answer.about) if answer.about else None,
-        "parts": [_part(part, tz) for part in answer.parts],
-    }
+EXAMPLE = "sigbot answer --dry-run"
 
 
-def _part(part: Part, tz: tzinfo) -> dict[str, Any]:
-    cell, past = part.cell, part.past
-    return {
-        "count": part.count,
-        "total": part.total,
-        "known": part.known.value,
-        "opening": part.opening,
-        "day": _instant(part.day),
-        "linked": part.linked,
-        "read_from": _instant(part.read_from),
-        "table": {"value": cell.value, "state": str(cell.state)} if cell else None,
-        "past": {"file": past.file, "commit": past.commit, "day": past.day.isoformat()} if past else None,
-        "lines": verdict_lines(part.verdicts, tz),
-        "outside": part.outside,
-        "corrections": [
-            {"change": each.change, "day": each.at.date().isoformat(), "by": each.by, "reason": each.reason}
-            for each in part.corrections
-        ],
-    }
+def command(folder: Folder = None, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Hear what is new in comments, answer each once, and propose what was confirmed and decided.
 
+    Comments leave the machine in mode live alone; otherwise what would be said is shown.
+    """
+    from bot.app.conversation.talking import answer
+    from bot.app.session import open_run
+    from bot.cli import options, show_answers
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _instant(moment: datetime | None) -> str | None:
-    return moment.isoformat(" ", "minutes") if moment else None
+    with open_run(options.folder(folder), options.environment(), writes=True) as run:
+        result = answer(run, dry_run=dry_run)
+    show_answers.answered(result, as_json=as_json)
+    raise typer.Exit(1 if result.rails else 0)

@@ -13,7 +13,7 @@ def command(
         ".sigbot/demo"
     ),
 ) -> None:
-    """Run the whole main job against a simulated Gitee: init, pull, count, write, explain."""
+    """Run the whole main job against a simulated Gitee: init, pull, count, write, explain, talk."""
     from bot.demo.run import run_demo
 
     run_demo(folder)

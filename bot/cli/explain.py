@@ -34,8 +34,9 @@ def command(
 ) -> None:
     """List everything that counted for a person, what did not and why, and what the taken-over number covers."""
     from bot.app.explain import Asked, explain
+    from bot.app.explained import as_data
     from bot.app.session import Environment, open_run
-    from bot.cli import answer, options, terminal
+    from bot.cli import options, terminal
     from bot.documents.explanation import explanation
 
     language = options.language(lang)
@@ -47,7 +48,7 @@ def command(
     asked = Asked(who, count, link, since.date() if since else None, last.date() if last else None)
     environment = options.environment() if link else Environment.of_machine()
     with open_run(options.folder(folder), environment) as run:
-        data = answer.as_data(explain(run, asked), asked, run.workspace.config.sig.tz)
+        data = as_data(explain(run, asked), asked, run.workspace.config.sig.tz)
     if as_json:
         terminal.say_json(data)
     else:

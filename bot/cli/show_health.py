@@ -37,6 +37,9 @@ def health(result: Health, workspace: Workspace, *, as_json: bool) -> None:
         say(line)
     for job in result.jobs:
         say(f"job      {job.name}, {_job(job, workspace)}")
+    waiting = result.deliveries
+    if waiting.queued or waiting.working or waiting.failed:
+        say(f"webhook  {waiting.queued + waiting.working} deliveries wait, {waiting.failed} given up")
     rows = [
         (str(each), _state(each), _instant(each.counted_to, workspace) or "not yet known")
         for each in result.sources

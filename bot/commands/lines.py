@@ -1,5 +1,5 @@
-"""The lines of a comment that are commands; their grammar stands in `bot.lines`, as the store needs it too."""
+"""The lines of a comment that are commands; they are found in `bot.lines`, as the store needs it too."""
 
-from bot.lines import commands
+from bot.lines import MOST, commands, slashed
 
-__all__ = ["commands"]
+__all__ = ["MOST", "commands", "slashed"]

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from bot.actions import Action, AfterCrash, Outcome, PostComment
-from bot.deliver.carrier import Carrier
+from bot.deliver.carrier import Carrier, DryCarrier
 from bot.errors import OutcomeUnknown, SigbotError
 from bot.store.schema import outbox
 from bot.store.store import Store
@@ -45,8 +45,11 @@ class Outbox:
     def perform(self, action: Action, carrier: Carrier) -> Outcome | None:
         """Write the intent down, act, write the outcome down; None where an earlier attempt has to settle first.
 
-        The error of an act that failed, or whose outcome nobody knows, is written down and raised.
+        The error of an act that failed, or whose outcome nobody knows, is written down and raised. What is only shown
+        leaves no trace.
         """
+        if isinstance(carrier, DryCarrier):
+            return carrier.perform(action)
         with self._store.begin() as connection:
             if not self._may(connection, action):
                 return None

@@ -3,16 +3,15 @@
 The host, its git server and the people are simulated; what sigbot does to them is real.
 """
 
-import os
 import shutil
-import subprocess
-import sys
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
 from bot.demo import world
 from bot.demo.gitee import Clock, Forge, PullRequest, Repo, Server
+from bot.demo.talk import talk
+from bot.demo.told import Told
 
 SIG = Path(str(files("bot.demo") / "sig"))
 KEPT_UNTIL = datetime.fromisoformat("2024-12-31T18:00:00+08:00")  # until then people kept the table by hand
@@ -30,11 +29,12 @@ def run_demo(folder: Path) -> None:
     forge = Forge(clock.now, git_root=(folder / "host").resolve())
     home = prepare(forge)
     operator = forge.user(OPERATOR, at=world.END)
-    home.fork(operator)
+    fork = home.fork(operator)
     with Server(forge, tokens={TOKEN: operator}) as server:
         clone = folder / "community"
         url = server.git_url("lantern/community")
-        told = _Told(clone / world.HOME, server.url)
+        variables = {"SIGBOT_GITEE_API": server.url, "SIGBOT_GITEE_TOKEN": TOKEN, "SIGBOT_AUTHOR": AUTHOR}
+        told = Told(clone / world.HOME, variables)
         told.typed(
             "An operator with a fork and one token, in an empty folder:", "git", "clone", url, str(clone)
         )
@@ -46,7 +46,7 @@ def run_demo(folder: Path) -> None:
         merge_rules(home, clone / world.HOME)
         told.sigbot("Now it may open pull requests, and nothing else:", "run", "board")
         pull = next(pull for pull in home.pulls if pull.user is operator)
-        _show(told, pull)
+        told.pull(pull)
         told.sigbot("Once more: nothing is new, nothing happens:", "run", "board")
         told.story(f"A maintainer merges !{pull.number}, and a week passes.")
         pull.merge(clock.now())
@@ -65,6 +65,7 @@ def run_demo(folder: Path) -> None:
             "What does it say, and what is for people to look at?", "application", f"{application.number}"
         )
         told.sigbot("The report that maintainers decide from:", "promotion", "--half", "2025H2")
+        talk(told, home, fork, application, clock)
         told.story("A maintainer writes `/pause` under the pull request.")
         pull.comment_by(forge.find_user("katrin-vogel"), "/pause", clock.now())
         told.sigbot("Everything outward stops:", "publish")
@@ -129,30 +130,3 @@ def apply(home: Repo, folder: Path) -> PullRequest:
     )
     body = "I have reviewed lantern/lantern-core!200 and lantern/lantern-core!214, and was at two meetings."
     return home.pull(author=author, title="Apply as Contributor", body=body, source=fork, branch="apply")
-
-
-def _show(told: "_Told", pull: PullRequest) -> None:
-    """Show the pull request as it stands on the host."""
-    told.story(f"The pull request on the host, !{pull.number}: {pull.title}")
-    print("\n".join(f"    {line}" for line in (pull.body or "").splitlines()))
-
-
-class _Told:
-    """Types commands, each as its own process, as on a real machine; and tells what people do between them."""
-
-    def __init__(self, folder: Path, api: str) -> None:
-        self._folder = folder
-        variables = {"SIGBOT_GITEE_API": api, "SIGBOT_GITEE_TOKEN": TOKEN, "SIGBOT_AUTHOR": AUTHOR}
-        self._environment = {**os.environ, **variables}
-
-    def story(self, what: str) -> None:
-        print(f"\n» {what}", flush=True)
-
-    def typed(self, why: str, *command: str) -> None:
-        print(f"\n{why}\n$ {' '.join(command)}", flush=True)
-        subprocess.run(command, check=True, env=self._environment)
-
-    def sigbot(self, why: str, *arguments: str) -> None:
-        print(f"\n{why}\n$ sigbot {' '.join(arguments)}", flush=True)
-        command = [sys.executable, "-m", "bot", *arguments, "--dir", str(self._folder)]
-        subprocess.run(command, check=True, env=self._environment)

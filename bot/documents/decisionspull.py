@@ -1,6 +1,6 @@
 """The bot's pull request for decisions: who gets which role, who stands for it, and where it was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +30,7 @@ class Entered:
 
 def page(
     entered: Sequence[Entered],
+    entries: Mapping[str, Sequence[Mapping[str, object]]],
     languages: Sequence[str],
     files: Sequence[str],
     mark: str,
@@ -39,7 +40,14 @@ def page(
     titles, bodies = [], []
     for language in languages:
         text = render(
-            "pull.decisions.md.j2", language, overrides=overrides, entered=entered, files=sorted(files)
+            "pull.decisions.md.j2",
+            language,
+            overrides=overrides,
+            entered=entered,
+            entries=entries,
+            number=sum(len(each) for section, each in entries.items() if section != "visibility"),
+            wishes=len(entries.get("visibility", ())),
+            files=sorted(files),
         )
         title, _, body = text.partition("\n")
         titles.append(title.strip())

@@ -14,6 +14,8 @@ from bot.addresses import without_addresses
 from bot.documents.render import render
 
 MAINTAINER, OPERATOR = "maintainer", "operator"
+_TOPICS = re.compile(r"^Sigbot-Topics: (.*)$", re.MULTILINE)
+_PLACE = re.compile(r"[\w.-]+/[\w.-]+/(?:pulls/\d{1,12}|issues/I?[0-9A-Z]{1,12})")
 _SINCE = re.compile(r"(\d{4}-\d\d-\d\d) · `([^`\n]+)`")
 
 Values: TypeAlias = Mapping[str, str | int | None]
@@ -51,6 +53,20 @@ def desk(
     """Write the desk; `more` people with work are not named."""
     text = render("desk.md.j2", language, overrides=overrides, items=items, since=since, more=more)
     return without_addresses(text)
+
+
+def topics_line(places: Sequence[str]) -> str:
+    """Write where something that people said waits to be put on record (`owner/name/pulls/12`); "" for nowhere.
+
+    It outlives the database; a path is no link, so that no timeline shows it.
+    """
+    return f"Sigbot-Topics: {' '.join(places)}\n" if places else ""
+
+
+def read_topics(text: str) -> tuple[str, ...]:
+    """Read where something waits, as a desk says it."""
+    found = _TOPICS.findall(text)
+    return tuple(each for each in found[-1].split() if _PLACE.fullmatch(each)) if found else ()
 
 
 def read_since(text: str) -> dict[str, date]:

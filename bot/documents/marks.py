@@ -38,6 +38,19 @@ def read_mark(text: str, key: str, purpose: str) -> str | None:
     )
 
 
+def has_mark(text: str, key: str) -> bool:
+    """Say whether a text ends with a mark of this SIG, whatever its purpose."""
+    last = text.rstrip().rpartition("\n")[2]
+    found = _MARK.fullmatch(last)
+    return found is not None and found[2] == key
+
+
+def without_mark(text: str) -> str:
+    """Give what a text says before the mark that ends it."""
+    said, _, last = text.rstrip().rpartition("\n")
+    return said.rstrip() if _MARK.fullmatch(last) else text.rstrip()
+
+
 def wrote(cells: Iterable[tuple[str, str, int]]) -> str:
     """Write which cells a text sets, to what: (row, count, value). It is how the bot knows its own numbers again."""
     return "Sigbot-Wrote: " + " ".join(f"{slug}/{count}={value}" for slug, count, value in sorted(cells))

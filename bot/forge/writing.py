@@ -60,7 +60,7 @@ def write_of(action: Action) -> Write:
             owner, _, name = repository.partition("/")
             fields = {"repo": name, **_changes(action)}
             write = Write("PATCH", f"/repos/{owner}/issues/{number}", fields, "number")
-        case PostComment(repository, under, number, body):
+        case PostComment(repository, under, number, body, _):
             write = Write("POST", f"/repos/{repository}/{under}/{number}/comments", {"body": body})
         case EditComment(repository, under, comment, body):
             write = Write("PATCH", f"/repos/{repository}/{under}/comments/{comment}", {"body": body})

@@ -7,10 +7,12 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 FIRST_PAUSE = 5 * 60  # seconds before a job that failed is tried again; doubled by each further failure
 LONGEST_PAUSE = 6 * 3600
+HOUR = 3600
 FAILURES_BEFORE_ALARM = 3  # a host may be out of order; one that stays so needs a person
 
 
@@ -26,15 +28,32 @@ class Daily:
         return cls(time.fromisoformat(text))
 
 
-def next_due(schedule: Daily, after: int, tz: ZoneInfo) -> int:
+@dataclass(frozen=True, slots=True)
+class Hourly:
+    """Once an hour, at a minute that is the SIG's own."""
+
+    minute: int
+
+    @classmethod
+    def of(cls, key: str) -> "Hourly":
+        """Give the one at which its runner comes, so that an hourly cron line finds it due each time."""
+        return cls(minute_of(key))
+
+
+Schedule: TypeAlias = Daily | Hourly
+
+
+def next_due(schedule: Schedule, after: int, tz: ZoneInfo) -> int:
     """Give the first regular time after an instant.
 
     A time that the clocks skip in spring is due as much later, one that comes twice in autumn only the first time.
     """
+    if isinstance(schedule, Hourly):
+        return after + HOUR - (after - 60 * schedule.minute) % HOUR
     return min(moment for moment in _around(schedule, after, tz) if moment > after)
 
 
-def next_try(schedule: Daily, failures: int, now: int, tz: ZoneInfo) -> int:
+def next_try(schedule: Schedule, failures: int, now: int, tz: ZoneInfo) -> int:
     """Say when a job that failed so many times in a row is tried again: not later than its next regular time."""
     pause = min(FIRST_PAUSE << min(failures - 1, 20), LONGEST_PAUSE)
     return min(now + pause, next_due(schedule, now, tz))

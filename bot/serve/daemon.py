@@ -7,6 +7,7 @@ that, the next run goes on.
 from datetime import UTC, datetime
 from pathlib import Path
 
+from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from structlog.typing import FilteringBoundLogger
 
@@ -25,10 +26,12 @@ class Daemon:
         self._folder = folder
         self._environment = environment
         self._log = log
-        self._told = ""  # the failure told last: one that stays the same is told once
+        self.failure = ""  # why it could not even look, the last time; one that stays the same is told once
+        self.quiet_since: float | None = environment.clock.now()  # None while it looks
 
     def look(self) -> None:
         """Do what is due."""
+        self.quiet_since = None
         try:
             report = run_jobs(self._folder, self._environment, Asked())
         except (SigbotError, OSError) as error:
@@ -36,12 +39,26 @@ class Daemon:
         except Exception as defect:  # noqa: BLE001 - a daemon that ends does nothing any more
             self._log.exception("a defect of sigbot", kind=type(defect).__name__)
         else:
-            self._told = ""
+            self.failure = ""
             self._tell(report)
+        finally:
+            self.quiet_since = self._environment.clock.now()
+
+    def every_minute(self, scheduler: BaseScheduler) -> None:
+        """Have a scheduler let it look, now and every minute, late rather than never."""
+        scheduler.add_job(
+            self.look,
+            "interval",
+            seconds=EVERY,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,  # late is better than never
+            next_run_time=datetime.now(UTC),
+        )
 
     def _complain(self, why: str) -> None:
-        if why != self._told:
-            self._told = why
+        if why != self.failure:
+            self.failure = why
             self._log.error("cannot run; it goes on as soon as this is mended", why=why.splitlines())
 
     def _tell(self, report: Report) -> None:
@@ -66,16 +83,7 @@ class Daemon:
 def serve(folder: Path, environment: Environment, log: FilteringBoundLogger) -> None:
     """Run the daemon until a signal ends it."""
     scheduler = BlockingScheduler(timezone=UTC)
-    daemon = Daemon(folder, environment, log)
-    scheduler.add_job(
-        daemon.look,
-        "interval",
-        seconds=EVERY,
-        coalesce=True,
-        max_instances=1,
-        misfire_grace_time=None,  # late is better than never
-        next_run_time=datetime.now(UTC),
-    )
+    Daemon(folder, environment, log).every_minute(scheduler)
     stop = stopper(scheduler.shutdown)
     log.info("started", folder=str(folder))
     scheduler.start()

@@ -10,9 +10,11 @@ from structlog.typing import EventDict, FilteringBoundLogger, Processor
 from bot.app.scrub import scrubbed
 from bot.app.session import Environment
 
+LIBRARIES = ("apscheduler", "uvicorn", "asyncio")
+
 
 def logger(environment: Environment, out: TextIO = sys.stdout) -> FilteringBoundLogger:
-    """Make the log; what the scheduler itself has to say goes there, too, from errors upwards."""
+    """Make the log; what scheduler and server have to say goes there, too, from errors upwards."""
     shared: list[Processor] = [
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
@@ -25,9 +27,10 @@ def logger(environment: Environment, out: TextIO = sys.stdout) -> FilteringBound
     handler = logging.StreamHandler(out)
     rendered = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=rendered))
-    library = logging.getLogger("apscheduler")
-    library.handlers, library.propagate = [handler], False
-    library.setLevel(logging.ERROR)
+    for name in LIBRARIES:
+        library = logging.getLogger(name)
+        library.handlers, library.propagate = [handler], False
+        library.setLevel(logging.ERROR)
     made: FilteringBoundLogger = structlog.wrap_logger(
         structlog.PrintLogger(out),
         processors=[*shared, *last],

@@ -107,6 +107,8 @@ def _scalar(value: Value) -> str:
         return f"[{', '.join(map(_scalar, value))}]"
     if not isinstance(value, str):
         return str(value)
+    if value in ("true", "false"):  # the schema decides what is a truth value and what is text
+        return value
     text: str = yaml.dump(value, allow_unicode=True, width=float("inf"), default_style=_style(value))
     return text.removesuffix("\n").removesuffix("\n...")
 

@@ -24,6 +24,7 @@ from bot.sig.records import (
 from bot.sig.statements import Statement, statements_of, unknown_roles
 from bot.sig.urls import canonical_url
 from bot.sig.validation import check, raise_all
+from bot.sig.visibility import Visibility, in_order, visibility_of
 from bot.sig.wording import did_you_mean, quoted, unknown
 from bot.sig.yaml import Document, load
 
@@ -84,6 +85,7 @@ class Contributions:
     corrections: tuple[Correction, ...] = ()
     links: tuple[Link, ...] = ()
     statements: tuple[Statement, ...] = ()
+    visibility: tuple[Visibility, ...] = ()
 
     @property
     def signed(self) -> tuple[Correction, ...]:
@@ -111,6 +113,7 @@ def load_contributions(
     corrections: list[Correction] = []
     links: list[Link] = []
     statements: list[Statement] = []
+    visibility: list[Visibility] = []
     problems: list[Problem] = []
     awards = _Awards()
     for name in sorted(files):
@@ -122,11 +125,13 @@ def load_contributions(
             corrections += _corrections(*read, tz)
             links += _links(*read, tz)
             statements += statements_of(*read, tz)
+            visibility += visibility_of(*read, tz)
             problems += awards.beyond_value(*read)
             problems += _strangers(*read, counts, rows)
             problems += unknown_roles(*read, roles)
     raise_all(problems)
-    return Contributions(tuple(entries), tuple(corrections), tuple(links), tuple(statements))
+    said = tuple(in_order(visibility))
+    return Contributions(tuple(entries), tuple(corrections), tuple(links), tuple(statements), said)
 
 
 def _read(data: bytes, name: str, problems: list[Problem]) -> tuple[Document, ContributionsFile] | None:
@@ -164,6 +169,7 @@ def _strangers(
         for who in record.who
     ]
     spoken += [("corrections", place, "who", record.who) for place, record in enumerate(written.corrections)]
+    spoken += [("visibility", place, "who", record.who) for place, record in enumerate(written.visibility)]
     spoken += [("links", place, "row", record.row) for place, record in enumerate(written.links)]
     for section, place, key, who in spoken:
         if not who.startswith("@") and who not in rows:

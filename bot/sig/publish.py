@@ -1,6 +1,6 @@
 """`publish:` of sig.yaml: how results leave the machine, once the mode lets them."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,10 @@ class Publish(Model):
     )
     approvals: Several[Text] = Field(
         ("lgtm", "approved"), description="Labels under which a pull request is no longer pushed to"
+    )
+    longest: Annotated[int, Field(ge=1000, le=60_000)] = Field(
+        10_000,
+        description="Characters of a comment at most; what does not fit is cut, and where it stands is said",
     )
     leaderboard: bool | None = Field(
         None,

@@ -146,6 +146,15 @@ class StatementRecord(Model):
     evidence: Proof = Field(description="Where it was said, or the words")
 
 
+class VisibilityRecord(Model):
+    """Whether somebody wants to be shown in the pages of leaderboard/; their last word holds."""
+
+    who: Who = Field(description='Whose wish: "@login", or the key of a row without account')
+    when: Moment = Field(description="When it was said")
+    shown: bool = Field(description="false: left out of the pages; true: shown again")
+    evidence: Proof = Field(description="Where it was said, or the words")
+
+
 class ContributionsFile(Model):
     """One file of contributions/; everything in it is optional."""
 
@@ -159,3 +168,4 @@ class ContributionsFile(Model):
     recommendations: tuple[StatementRecord, ...] = Field((), description="Who recommends whom for which role")
     objections: tuple[StatementRecord, ...] = Field((), description="Who objects to whom, and why")
     judgements: tuple[StatementRecord, ...] = Field((), description="What maintainers judged, see `checked:`")
+    visibility: tuple[VisibilityRecord, ...] = Field((), description="Who wants to be left out of the pages")

@@ -1,6 +1,6 @@
 """`run:` of sig.yaml: when the bot does its regular work."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
@@ -15,3 +15,6 @@ class Jobs(Model):
     """When each job is due, by the SIG's clock; one that was missed is done once, as soon as the bot runs again."""
 
     board: LocalTime = Field("03:00", description="When the leaderboard is brought up to date, once a day")
+    answer: Literal["hourly", "never"] = Field(
+        "hourly", description="How often the bot looks whether somebody spoke to it; webhooks need no look"
+    )

@@ -18,11 +18,17 @@ def quoted(text: str) -> str:
     return f"'{text if len(text) <= _LONGEST else text[: _LONGEST - 1] + '…'}'"
 
 
+def nearest(word: str, options: Iterable[str], likeness: float = 0.6) -> str | None:
+    """Give the option most like a word; likeness goes from 0, nothing in common, to 1; None where none is like it."""
+    by_fold = {option.casefold(): option for option in options}
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=likeness)
+    return by_fold[near[0]] if near else None
+
+
 def did_you_mean(word: str, options: Iterable[str]) -> str:
     """Give `; did you mean 'x'?` for the nearest option, or nothing where none is near."""
-    by_fold = {option.casefold(): option for option in options}
-    near = difflib.get_close_matches(word.casefold(), by_fold, n=1)
-    return f"; did you mean '{by_fold[near[0]]}'?" if near else ""
+    near = nearest(word, options)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 def unknown(what: str, word: str, options: Iterable[str]) -> str:

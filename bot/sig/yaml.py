@@ -256,3 +256,8 @@ def _readable(error: yaml.YAMLError, text: str) -> tuple[int, str]:
     elif error.context and error.context_mark:
         hint = f"{hint} ({error.context} that begins in line {error.context_mark.line + 1})"
     return _index(mark), f"not valid YAML: {hint}"
+
+
+def dumped(tree: object) -> bytes:
+    """Write a tree of plain values as a YAML file, its keys in their order."""
+    return yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()

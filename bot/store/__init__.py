@@ -2,5 +2,5 @@
 
 `schema` are the tables, `store` opens them, `settings` and `facts` say what a row means, `ingest` takes rows in,
 `slices` remember how far each list is read, `listing` reads one list to its end, `sync` does all that a run needs,
-`events` answers questions.
+`events` answers questions, `deliveries` is the queue of what webhooks told of.
 """

@@ -238,3 +238,49 @@ job = Table(
     Column("last_begun", BigInteger),
     Column("last_done", BigInteger),
 )
+
+# Pull requests and issues in which people talk to the bot, as of the last look.
+topic = Table(
+    "topic",
+    metadata,
+    Column("repository", String, primary_key=True),
+    Column("under", String, primary_key=True),  # pulls, issues
+    Column("number", String, primary_key=True),
+    Column("updated", BigInteger, nullable=False),  # the host's time of its last change, as looked at
+    Column("concerns", Boolean, nullable=False),  # the bot listens here
+    Column("content", String, nullable=False, default=""),  # the commit of which `concerns` speaks
+    Column(
+        "pending", Boolean, nullable=False, default=False
+    ),  # something here waits for people or for a file
+    Column("due", BigInteger),  # when it is to be looked at again, whatever happens
+)
+
+# The commands that were carried out within the last hour, by whom.
+asked = Table(
+    "asked",
+    metadata,
+    Column("account", String, primary_key=True),  # id on the host
+    Column("note", String, primary_key=True),  # the comment
+    Column("digest", String, primary_key=True),  # of the command; "" for having been told of the limit
+    Column("at", BigInteger, nullable=False),
+)
+
+# What the host's webhooks told of, to be looked at one after the other.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String, nullable=False, unique=True),  # two of the same key are the same event, told twice
+    Column("event", String, nullable=False),  # note, pull, issue
+    Column("repository", String, nullable=False),
+    Column("topic", String, nullable=False),  # pulls/12, issues/I4CD5P
+    Column("comment", String, nullable=False),  # id on the host
+    Column("author", String, nullable=False),  # id of the account, as the delivery says
+    Column("at", BigInteger, nullable=False),  # when the object was last changed
+    Column("received", BigInteger, nullable=False),
+    Column("state", String, nullable=False),  # queued, working, done, failed
+    Column("due", BigInteger, nullable=False),  # when it may be worked on
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Index("delivery_by_state", "state", "due", "id"),  # the next one to work on
+)

@@ -43,8 +43,11 @@ class Store:
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """Open or make the database; raise StoreError where it is damaged, too new or cannot be written."""
+    def open(cls, path: Path, patience: float | None = None) -> "Store":
+        """Open or make the database, and wait so many seconds for others each time, 30 unless told.
+
+        Raises StoreError where it is damaged, too new or cannot be written.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -55,7 +58,10 @@ class Store:
             engine = create_engine(
                 f"sqlite:///{path}",
                 poolclass=StaticPool,
-                connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+                connect_args={
+                    "timeout": BUSY_SECONDS if patience is None else patience,
+                    "check_same_thread": False,
+                },
             )
             event.listen(engine, "connect", _configure)
             event.listen(engine, "begin", _begin)
@@ -104,11 +110,14 @@ class Store:
 
 
 @contextlib.contextmanager
-def alone(state: Path) -> Iterator[None]:
-    """Keep a second run out of a workspace's state folder; reading goes on meanwhile."""
+def alone(state: Path, lock: str = "lock") -> Iterator[None]:
+    """Keep a second run out of a workspace's state folder; reading goes on meanwhile.
+
+    With another `lock`, keep out only whoever asks for the same.
+    """
     make_state(state)
     try:
-        with FileLock(state / "lock").acquire(timeout=0):
+        with FileLock(state / lock).acquire(timeout=0):
             yield
     except Timeout:
         raise Busy(f"{state}: another run of sigbot is at work here; let it finish, then run again") from None

@@ -218,6 +218,10 @@ class TestPause:
         say(reef, topic, "newt", f"Wait a moment.\r\n{PAUSE}\r\n")
         assert paused(reef) == "newt"
 
+    def test_a_reason_may_stand_behind_it_in_either_width(self, reef, pull):
+        say(reef, pull, "newt", "／Pause：等平台维护结束")
+        assert paused(reef) == "newt"
+
     def test_one_topic_answers_for_the_other(self, reef, pull, desk):
         """There is one bot: who pauses it here lets it go on there."""
         say(reef, pull, "newt", PAUSE)

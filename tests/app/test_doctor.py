@@ -2,6 +2,8 @@
 
 from bot.app.doctor import examine
 from bot.app.session import open_run
+from bot.forge.webhook import Delivery, Event, Topic
+from bot.store.deliveries import PAUSES, claim_next, enqueue, failed, next_attempt
 
 
 def examined(story):
@@ -56,3 +58,19 @@ def test_a_list_that_fails_is_told_with_the_number_of_runs(story):
     health = examined(story)
     assert health.exit_code == 1
     assert any(step.startswith("reef/tools pulls failed in 1 run: ") for step in health.next_steps)
+
+
+def test_a_delivery_that_was_given_up_is_told(story):
+    """Where somebody waits for an answer, and why there is none."""
+    now = int(story.clock.now())
+    with open_run(story.folder, story.environment) as run, run.store.begin() as connection:
+        enqueue(connection, Delivery(Event.NOTE, "reef/core", Topic.PULLS, "12", "345", "7", now, "d"), now)
+        for _ in (*PAUSES, 0):
+            claimed = claim_next(connection, 10**10)
+            failed(connection, claimed, next_attempt(claimed, now), "no answer in time")
+    health = examined(story)
+    assert health.deliveries.failed == 1
+    assert any(
+        "given up, the last one reef/core pulls/12 comment 345: no answer in time" in step
+        for step in health.next_steps
+    )

@@ -9,7 +9,7 @@ import pytest
 from e2e.story import BEIJING
 
 from bot.app.explain import Asked
-from bot.cli.answer import as_data
+from bot.app.explained import as_data
 from bot.documents.explanation import explanation
 from bot.errors import Refusal
 from bot.model import Reason

@@ -37,7 +37,7 @@ class Work:
 @pytest.fixture
 def work(monkeypatch):
     made = Work()
-    monkeypatch.setitem(jobs.JOBS, "board", Job(lambda config: Daily.written(config.run.board), made))
+    monkeypatch.setattr(jobs, "JOBS", {"board": Job(lambda config: Daily.written(config.run.board), made)})
     return made
 
 
@@ -85,6 +85,26 @@ def test_another_hour_in_sig_yaml_holds_at_once(story, run, work):
     assert local(run()) == "2025-01-01 20:30+08:00"
     story.edit("sig.yaml", "'20:30'", "'05:15'")
     assert (local(run()), work.times) == ("2025-01-02 05:15+08:00", 1)
+
+
+def test_whoever_speaks_to_the_bot_is_looked_for_every_hour(story, run):
+    """Beside the daily job, at the SIG's own minute; in watch it is said that nobody is answered."""
+    (_, answers) = run().ran
+    assert (answers.job, answers.outcome.warnings, answers.outcome.news) == ("answer", (), False)
+    assert answers.outcome.lines == (
+        "mode watch: nobody is answered; `sigbot answer --dry-run` shows what would be",
+    )
+    assert local(run()) == "2025-01-01 18:50+08:00"
+    story.clock.advance(HOUR)
+    assert [each.job for each in run().ran] == ["answer"]
+
+
+def test_never_is_never(story, run):
+    """Not even where it is asked for by name; the command is there for that."""
+    story.edit("sig.yaml", "bots:", "run: {answer: never}\nbots:")
+    assert [each.job for each in run().ran] == ["board"]
+    with pytest.raises(Refusal, match="`sigbot answer` does it by hand"):
+        run("answer")
 
 
 def test_failures_are_tried_again_with_growing_pauses(story, run, work):
@@ -216,12 +236,12 @@ def test_a_clock_that_was_wrong_does_not_silence_it(ahead, story, run, work):
 def test_the_board_itself(story, run):
     """The job does what `update` does, and says so in lines."""
     story.pr("coral")
-    (ran,) = run().ran
+    ran, _ = run().ran
     assert ran.outcome.lines[0] == "added 0 rows, changed 1 cell"
     assert ran.outcome.news
     assert story.row("A. Coral")["prs"] == 6
     story.clock.advance(DAY)
-    (ran,) = run().ran
+    ran, _ = run().ran
     assert (ran.outcome.lines, ran.outcome.news) == (("the board is up to date",), False)
 
 
@@ -229,7 +249,7 @@ def test_a_budget_reaches_the_board(story, run):
     """It ends the job early, and the next runs bring the rest."""
     for day in range(1, 4):
         story.pr("coral", day)
-    (ran,) = run(budget=1).ran
+    ran, _ = run(budget=1).ran
     assert ran.outcome.unfinished
     assert "the budget of 1 requests is used up; the next run goes on" in ran.outcome.lines[-1]
     story.clock.advance(300)

@@ -159,6 +159,23 @@ def test_nobody_but_applicants_the_eligible_and_role_holders_is_named_in_public(
     assert "newt" in "".join(sig.read(name) for name in secret)
 
 
+def test_who_asked_to_be_left_out_is_in_a_report_by_an_application_alone(sig):
+    """Nor is it told of them that they met everything in the report before."""
+    attended(sig, "stranger", "kelpie")
+    sig.wait_for(185)
+    sig.update()
+    new = [("kelpie", "contributor"), ("stranger", "contributor")]
+    assert who(made(sig)[0].cases) == [*new, ("shrimp", "maintainer")]
+    wish = '{who: "@%s", when: 2025-08-01, shown: false, evidence: said so}'
+    sig.record("wishes", f"visibility:\n- {wish % 'stranger'}\n- {wish % 'kelpie'}\n")
+    apply(sig, "kelpie", 200)
+    sig.wait_for(370)
+    sig.update()
+    report, _ = made(sig)
+    assert who(report.cases) == [new[0], ("shrimp", "maintainer")]
+    assert report.changes.gone == ()
+
+
 def test_without_being_asked_nothing_private_is_written(sig):
     """A report of before is not kept up to date behind anybody's back either."""
     sig.wait_for(185)

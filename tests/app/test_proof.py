@@ -16,7 +16,8 @@ REVIEWED = Count("reviewed", "distinct", (Kind.REVIEW_COMMENT,), "pr", "code")
 @pytest.fixture
 def connection():
     engine = create_engine("sqlite://")
-    schema.metadata.create_all(engine)
+    for table in (schema.repository, schema.pull_comment, schema.event):
+        table.create(engine)
     with engine.connect() as connection:
         yield connection
     engine.dispose()

@@ -70,6 +70,19 @@ def test_the_head_says_in_both_languages_what_to_do(runner, site):
     assert re.search("[a-z]{4}", " ".join(head))
 
 
+def test_hosted_runners_come_hourly_where_people_are_answered(site):
+    """Each run costs its host something: below live, or with `answer: never`, once a day is enough."""
+    live = replace(site, config=site.config.model_copy(update={"mode": "live"}))
+    jobs = site.config.run.model_copy(update={"answer": "never"})
+    never = replace(live, config=live.config.model_copy(update={"run": jobs}))
+    for runner in ("github", "gitee"):
+        hours = [
+            re.search(r"cron: ['\"][0-9]+ (\S+) ", made(runner, each))[1] for each in (site, never, live)
+        ]
+        assert hours[0].isdecimal()
+        assert hours[1:] == [hours[0], "*"]
+
+
 def crontab(text):
     """Read a crontab as cron does: five times, and a command up to the first bare `%`."""
     (line,) = [line for line in text.splitlines() if line and not line.startswith("#")]
@@ -103,7 +116,7 @@ def test_the_cron_line_runs(site, tmp_path, monkeypatch):
     line = made("cron", replace(site, folder=odd)).splitlines()[-1]
     command = line.split(maxsplit=5)[5].replace(r"\%", "%").replace(" run ", " run nothing ")
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == "sigbot: there is no job 'nothing'; there is board\n"
+    assert done.stderr == "sigbot: there is no job 'nothing'; there is board, answer\n"
 
 
 def unit(text):
@@ -139,20 +152,18 @@ def test_systemd_reads_the_unit(name, site, tmp_path):
 
 def workflow(text):
     data = yaml.safe_load(text)
-    return (
-        data,
-        data.get("on", data.get(True)),
-        data["jobs"]["leaderboard"],
-    )  # YAML 1.1 reads `on` as a boolean
+    (job,) = data["jobs"].values()
+    return data, data.get("on", data.get(True)), job  # YAML 1.1 reads `on` as a boolean
 
 
-@pytest.fixture(params=["its own", "elsewhere"])
+OWN = ("leaderboard", "answers", "promotion")
+
+
+@pytest.fixture(params=["its own", *OWN])
 def workflow_text(request, site):
-    return (
-        made("github", site)
-        if request.param == "its own"
-        else own_files()[".github/workflows/leaderboard.yml"]
-    )
+    if request.param == "its own":
+        return made("github", site)
+    return own_files()[f".github/workflows/{request.param}.yml"]
 
 
 def test_the_workflow_runs_no_strangers_code(workflow_text):
@@ -176,7 +187,7 @@ def test_the_token_is_seen_by_one_step(workflow_text):
     _, _, job = workflow(workflow_text)
     assert "env" not in job
     seeing = [step["name"] for step in job["steps"] if "secrets." in json.dumps(step)]
-    assert seeing == ["Do what is due"]
+    assert seeing == [job["steps"][-2]["name"]]
     assert not [step for step in job["steps"] if "${{" in step.get("run", "")]
 
 
@@ -216,6 +227,33 @@ def test_the_workflow_comes_when_the_job_is_due(zone, at, site):
     for month in (1, 7):
         local = datetime(2025, month, 15, int(hour), int(minute), tzinfo=UTC).astimezone(ZoneInfo(zone))
         assert 0 <= (local.hour * 60 + local.minute - due) % 1440 < 120
+
+
+def test_what_shares_a_database_never_runs_side_by_side():
+    """Two at once, on two machines, might answer the same comment."""
+    texts = [own_files()[f".github/workflows/{name}.yml"] for name in OWN]
+    data = [workflow(text) for text in texts]
+    assert {whole["concurrency"]["group"] for whole, _, _ in data} == {"sigbot"}
+    assert {whole["name"] for whole, _, _ in data} == set(OWN)
+    minutes = [on["schedule"][0]["cron"].split()[0] for _, on, _ in data]
+    assert len(set(minutes)) == len(OWN)
+
+
+def test_the_report_comes_when_a_half_has_ended():
+    """On 1 January and 1 July in the SIG's zone, and not before."""
+    _, on, _ = workflow(own_files()[".github/workflows/promotion.yml"])
+    first = []
+    for schedule in on["schedule"]:
+        minute, hour, day, month = map(int, schedule["cron"].split()[:4])
+        local = datetime(2025, month, day, hour, minute, tzinfo=UTC).astimezone(ZoneInfo("Asia/Shanghai"))
+        first.append((local.month, local.day))
+    assert first == [(1, 1), (7, 1)]
+
+
+def test_comments_are_answered_every_hour():
+    _, on, job = workflow(own_files()[".github/workflows/answers.yml"])
+    assert re.fullmatch(r"\d+ \* \* \* \*", on["schedule"][0]["cron"])
+    assert job["steps"][-2]["run"] == '.venv/bin/sigbot answer --dir "home/$SIG_PATH"'
 
 
 def test_the_pipeline_of_gitee(site):

@@ -7,9 +7,9 @@ from e2e.story import BEIJING
 
 from app.reviews import comment, hear
 from bot.app.explain import Asked, explain
+from bot.app.explained import as_data
 from bot.app.ladder.eligible import Question, eligible
 from bot.app.session import open_run
-from bot.cli.answer import as_data
 from bot.documents.explanation import explanation
 from bot.errors import Refusal
 from bot.rules.standing import State, Why

@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, discussing, ladder, promoting, publishing, pulling, starting
+from tests.benchmarks import counting, discussing, hooks, ladder, promoting, publishing, pulling, starting
 from tests.benchmarks.table import HEAD, PAIRS, show
 
 PARTS = {
@@ -14,6 +14,7 @@ PARTS = {
     "promoting": promoting,
     "discussing": discussing,
     "publishing": publishing,
+    "hooks": hooks,
     "starting": starting,
 }
 

@@ -1,19 +1,31 @@
 """A workspace over a million invented events: everyone's standing, one person's, and other rules.
 
-`standings.py make FOLDER` writes it; `floor`, `everyone`, `one` and `whatif FOLDER` measure.
+`standings.py make FOLDER` writes it; `floor`, `everyone`, `one`, `whatif` and `answer FOLDER` measure.
 """
 
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import insert
 
+from bot.app.around import Around
+from bot.app.conversation.answering import Answering
+from bot.app.conversation.context import Context
+from bot.app.conversation.handlers import HANDLERS
+from bot.app.conversation.topic import Talk, Topic
 from bot.app.gather import gather, tallies
+from bot.app.home import Home
 from bot.app.ladder.standing import Standings
 from bot.app.ladder.whatif import compared
 from bot.app.session import Environment, open_run
+from bot.deliver.carrier import DryCarrier
+from bot.deliver.outbox import Outbox
+from bot.forge.mirror import Mirror, Upstream
 from bot.forge.pace import SystemClock
+from bot.model import Account
+from bot.rules.conversation import Remark, conversation
 from bot.rules.counting import Frame
 from bot.store import schema
 from bot.store.settings import Settings
@@ -106,6 +118,33 @@ def whatif(folder: str) -> None:
     watch.tell(changed=len(found.criteria))
 
 
+def answer(folder: str) -> None:
+    """Answer `/eligible` from the thread as read to the comment as written; the host and git are left out."""
+    asker = Account("gitee", "1000001", "p1")
+    topic = Topic("a/b", "pulls", "1", asker, "Where I stand", "open", 0, 0)
+    said = (Remark("501", asker, "/eligible", 0),)
+    talk = Talk(topic, said, conversation(said))
+    with _open(folder) as run, Stopwatch() as watch:
+        home = Home(run, cast("Mirror", None), cast("Upstream", None), merged=True)
+        config = run.workspace.config.model_copy(
+            update={"home": run.workspace.config.home.model_copy(update={"repo": "a/b"})}
+        )
+        home = replace(home, run=replace(run, workspace=replace(run.workspace, config=config)))
+        around = Around(asker, int(run.environment.clock.now()), (), None, None)
+        with run.forge() as forge:
+            context = Context(home, around, forge.session)
+            outbox = Outbox(run.store, lambda: around.now)
+            (action,) = Answering(context, HANDLERS, outbox, DryCarrier()).answer(talk).actions
+    watch.tell(characters=len(action.body))
+
+
 if __name__ == "__main__":
-    known = {"make": make, "floor": floor, "everyone": everyone, "one": one, "whatif": whatif}
+    known = {
+        "make": make,
+        "floor": floor,
+        "everyone": everyone,
+        "one": one,
+        "whatif": whatif,
+        "answer": answer,
+    }
     known[sys.argv[1]](sys.argv[2])

@@ -20,7 +20,10 @@ def beginning(tmp_path_factory):
 @pytest.fixture
 def story(beginning):
     """A community whose repository can be fetched: the job looks at the default branch."""
-    return beginning.again()
+    story = beginning.again()
+    config = story.folder / "sig.yaml"
+    config.write_text(config.read_text().replace("bots:", "run: {answer: never}\nbots:"))
+    return story
 
 
 @pytest.fixture
@@ -86,7 +89,7 @@ def test_configuration_is_2_and_takes_nothing(story, clocked):
     """A slip, a job that is none: told in one message; the job stays due."""
     assert clocked("run", "bord").code == 2
     config = story.folder / "sig.yaml"
-    config.write_text(config.read_text().replace("bots:", "run: {board: '25:00'}\nbots:"))
+    config.write_text(config.read_text().replace("{answer:", "{board: '25:00', answer:"))
     said = clocked("run")
     assert (said.code, said.out) == (2, "")
     assert said.err == "sigbot: sig.yaml:8:14: run.board: must be a time of day, like 03:00 (found '25:00')\n"
@@ -133,10 +136,3 @@ def test_a_defect_is_reported_and_waits(clocked, monkeypatch):
     assert said.code == 70
     assert "this is a defect of sigbot (ZeroDivisionError)" in said.err
     assert clocked("run").code == 0
-
-
-def test_serve_says_what_is_missing(clocked):
-    """Until webhooks are built."""
-    said = clocked("serve")
-    assert (said.code, said.out) == (2, "")
-    assert said.err == "sigbot: webhooks are not built yet; `sigbot serve --no-web` runs the daemon alone\n"

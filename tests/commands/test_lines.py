@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.commands.lines import commands
+from bot.commands.lines import MOST, commands
 
 PIECES = ["/pause", "／resume", "    ", "\r\n", "```", "> ", "- ", "1. ", "# ", "|-|\n", "<b>", "<!--", "-->"]
 PIECES += ["<div>\n", "[a](", *"/／ \n\r\t\u3000\u2028\0名\ue000`|)*\\"]
@@ -107,3 +107,18 @@ def test_a_line_of_its_own_is_one(text, expected):
 )
 def test_what_a_reader_does_not_see_as_one_is_none(text):
     assert "pause" not in words(text)
+
+
+def test_a_comment_longer_than_any_is_read_in_whole_lines_up_to_there():
+    """Half a command would be another one."""
+    text = f"{'a' * 999}\n" * (MOST // 1000) + "a" * (MOST % 1000 - 6) + "\n" + "/pause 12345\n/resume"
+    assert words(text) == []
+    assert words("/resume\n" + text) == ["resume"]
+
+
+def test_a_long_paragraph_without_code_html_or_links_hides_nothing():
+    assert words("word\n" * 10_000 + "/pause") == ["pause"]
+
+
+def test_where_it_would_take_long_to_tell_what_is_hidden_nothing_is_a_command():
+    assert words("[" * 30_000 + "\n/pause\n\n/resume") == ["resume"]

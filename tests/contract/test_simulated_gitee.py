@@ -89,6 +89,8 @@ def repo(tmp_path_factory):
     issue = repo.issue(author=ann, title="broken", body="how", labels=["bug"])
     issue.comment_by(ann, "yes", reply_to=issue.comment_by(None, "still?"))
     repo.issue(author=None, title="done").close()
+    for topic in (full, issue):
+        topic.comment_by(ann, "@bob, please look.")
     return repo
 
 
@@ -145,6 +147,15 @@ def with_parent(fork):
     return [seen | {"parent": None}, seen["parent"]]
 
 
+def inbox(repo):
+    """What somebody is told who was called in a pull request and in an issue."""
+    who = Caller(repo.forge.find_user("bob"), trusted=True)
+    found = answer(
+        repo.forge, Request("GET", "/notifications/threads", {"type": "referer"}, "", who), Switches()
+    )
+    return json.loads(found.body)
+
+
 CASES = {
     "pull": (("pulls", "pr"), "PullRequest", lambda repo: as_list(repo.pulls)),
     "issue": (("issues", "issue"), "Issue", lambda repo: as_list(repo.issues)),
@@ -162,6 +173,8 @@ CASES = {
         "Project",
         lambda repo: [as_json(repo), *with_parent(repo.forge.find_repo("bob/core"))],
     ),
+    "notification": ((), "UserNotification", lambda repo: inbox(repo)["list"]),
+    "inbox": ((), "UserNotificationList", lambda repo: [inbox(repo)]),
     "user": (("user",), "UserDetail", lambda repo: [as_json(repo.owner)]),
 }
 

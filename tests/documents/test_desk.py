@@ -17,7 +17,17 @@ from bot.actions import (
     PostComment,
     Push,
 )
-from bot.documents.desk import MAINTAINER, OPERATOR, Item, deed, desk, read_since, report
+from bot.documents.desk import (
+    MAINTAINER,
+    OPERATOR,
+    Item,
+    deed,
+    desk,
+    read_since,
+    read_topics,
+    report,
+    topics_line,
+)
 from bot.documents.holds import held_text
 from bot.rules.publishing import Held, Hold
 
@@ -194,3 +204,12 @@ def test_every_reason_has_a_sentence(hold, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_reason_has_its_own_sentence(language):
     assert len({held_text(Held(hold), language, timezone(timedelta())) for hold in Hold}) == len(Hold)
+
+
+def test_where_something_waits_is_read_back_and_nothing_else_is():
+    places = ("reef/community/pulls/12", "reef/core/issues/I4CD5P")
+    assert read_topics(f"Words\n\n{topics_line(places)}Sigbot-Desk: reef 0a\n") == places
+    assert (topics_line(()), read_topics("Words")) == ("", ())
+    assert read_topics("Sigbot-Topics: ../../x a/b/pulls/1/files https://x/y/pulls/1 a/b/pulls/2") == (
+        "a/b/pulls/2",
+    )

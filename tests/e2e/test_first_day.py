@@ -20,7 +20,7 @@ def reef(tmp_path):
 def today(reef):
     """Do what cron does once a day: whatever is due; give what the day's run said."""
     reef.clock.advance(86400)
-    [ran] = run_jobs(reef.folder, reef.environment).ran
+    ran, _answers = run_jobs(reef.folder, reef.environment).ran
     assert ran.exit_code == 0, ran.outcome
     return "\n".join(ran.outcome.lines)
 

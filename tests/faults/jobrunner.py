@@ -33,7 +33,7 @@ def work(folder, environment, *, budget, dry_run, watcher):
 
 def main() -> None:
     """Serve until the input ends."""
-    jobs.JOBS["board"] = Job(lambda config: Daily.written(config.run.board), work)
+    jobs.JOBS = {"board": Job(lambda config: Daily.written(config.run.board), work)}
     for line in sys.stdin:
         word, _, rest = line.strip().partition(" ")
         if word == "wait":

@@ -144,6 +144,24 @@ class TestFolder:
         mirror.fetch()
         assert (mirror.sig / "README.md").read_bytes() == content.encode()
 
+    def test_a_symbolic_link_leads_nowhere(self, reef):
+        """Else a merged link could put a file of the machine, a token, into a comment."""
+        secret = reef.root / "token"
+        secret.write_text("s3cret")
+        work = reef.root / "work"
+        run(reef.root, "clone", "-q", str(reef.git.path), str(work))
+        (work / PATH / "templates").mkdir(parents=True)
+        (work / PATH / "templates/zh").symlink_to(secret.parent)
+        (work / PATH / "sig_members.yaml").symlink_to(secret)
+        run(work, "add", "-A")
+        run(work, "commit", "-qm", "Links")
+        run(work, "push", "-q", "origin", "HEAD")
+        mirror = reef.mirror()
+        mirror.fetch()
+        assert files(mirror) == {README, f"{PATH}/templates/zh", f"{PATH}/sig_members.yaml"}
+        assert not [path for path in mirror.folder.rglob("*") if path.is_symlink()]
+        assert (mirror.sig / "sig_members.yaml").read_text() == str(secret)
+
     def test_a_folder_that_is_not_there_yet_is_nowhere(self, reef):
         mirror = Mirror(reef.root / "home", reef.url(), "sigs/new", reef.access)
         mirror.fetch()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.rules.due import FIRST_PAUSE, LONGEST_PAUSE, Daily, minute_of, next_due, next_try, utc_of
+from bot.rules.due import FIRST_PAUSE, LONGEST_PAUSE, Daily, Hourly, minute_of, next_due, next_try, utc_of
 
 ZONES = (
     "Asia/Shanghai",
@@ -114,3 +114,16 @@ def test_a_runner_without_zones_never_comes_too_early(schedule, tz, year):
 def test_every_sig_has_its_minute(key):
     assert minute_of(key) == minute_of(key)
     assert 0 <= minute_of(key) < 60
+
+
+@given(st.integers(0, 59), moments)
+def test_an_hourly_time_is_within_the_hour(minute, after):
+    """At its minute, wherever people live."""
+    due = next_due(Hourly(minute), after, ZoneInfo("Asia/Kathmandu"))
+    assert after < due <= after + 3600
+    assert due % 3600 == minute * 60
+
+
+def test_the_hourly_minute_is_that_of_the_runner():
+    """So cron, which comes then, finds it due."""
+    assert Hourly.of("reef") == Hourly(minute_of("reef"))

@@ -40,7 +40,7 @@ def outcome(monkeypatch):
             raise now
         return now
 
-    monkeypatch.setitem(jobs.JOBS, "board", Job(lambda config: Daily.written(config.run.board), work))
+    monkeypatch.setattr(jobs, "JOBS", {"board": Job(lambda config: Daily.written(config.run.board), work)})
     return outcomes
 
 
@@ -146,6 +146,7 @@ def entries(process):
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_a_signal_ends_it(number, story):
     """It looks at once, and after a signal it says that it stopped; the work at hand is done."""
+    story.edit("sig.yaml", "bots:", "run: {answer: never}\nbots:")
     with served(story.folder, story.server.url) as process:
         lines = entries(process)
         assert next(lines)["event"] == "started"
@@ -158,6 +159,7 @@ def test_a_signal_ends_it(number, story):
 def test_the_work_at_hand_comes_to_its_end(story):
     """A signal in the middle of a pull: the pull ends, the board is written, then the daemon stops."""
     story.pr("coral")
+    story.edit("sig.yaml", "bots:", "run: {answer: never}\nbots:")
     with served(story.folder, story.server.url) as process:
         asked = []
 

@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 from bot.app.scrub import scrubbed
 from bot.app.session import Environment
 from bot.forge.pace import SystemClock
-from bot.serve.log import Scrubber, logger
+from bot.serve.log import LIBRARIES, Scrubber, logger
 
 TOKEN, FILED = "t0ken-of-reef", "f1led-of-reef"
+HOOK, HOOK_FILED = "h00k-of-reef", "h00k-in-a-file"
 
 
 @pytest.fixture
 def environment(tmp_path):
     (tmp_path / "token").write_text(f"{FILED}\n")
+    (tmp_path / "hook").write_text(f"{HOOK_FILED}\n")
     variables = {"SIGBOT_GITEE_TOKEN": TOKEN, "SIGBOT_GITEE_TOKEN_FILE": str(tmp_path / "token")}
+    variables |= {"SIGBOT_WEBHOOK_SECRET": HOOK, "SIGBOT_WEBHOOK_SECRET_FILE": str(tmp_path / "hook")}
     return Environment(variables, SystemClock())
 
 
@@ -31,12 +34,14 @@ def out():
 @pytest.fixture
 def log(environment, out):
     yield logger(environment, out)
-    logging.getLogger("apscheduler").handlers = []
+    for name in LIBRARIES:
+        logging.getLogger(name).handlers = []
 
 
 SECRETS = {
     f"with {TOKEN} in it": "with *** in it",
     f"from the file: {FILED}": "from the file: ***",
+    f"of the webhook: {HOOK} {HOOK_FILED}": "of the webhook: *** ***",
     "https://otter:hunter2@gitee.com/reef/core.git": "https://gitee.com/reef/core.git",
     "https://oauth2token@gitee.com/reef/core": "https://gitee.com/reef/core",
     "ask somebody.else@mail.example": "ask …",
@@ -59,7 +64,7 @@ def test_it_is_taken_out_wherever_it_stands(text, log, out):
         log.exception("broken")
     for line in out.getvalue().splitlines():
         json.loads(line)
-        for secret in (TOKEN, FILED, "hunter2", "oauth2token", "mail.example"):
+        for secret in (TOKEN, FILED, HOOK, HOOK_FILED, "hunter2", "oauth2token", "mail.example"):
             assert secret not in line
 
 

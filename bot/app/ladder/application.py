@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.app.home import fetch_home, git_url
+from bot.app.home import Home, fetch_home, git_url
 from bot.app.ladder.applicant import Stands, judged_applicants
 from bot.app.pages import titles
 from bot.app.pullfiles import PullFiles, files_between, files_of_diff, files_of_pull
@@ -69,8 +69,13 @@ def look_at_pull(run: Run, number: int) -> Looked:
     Raises Refusal where there is none of that number, ForgeError where the host fails.
     """
     home = fetch_home(run)
+    return look_at_files(home, files_of_pull(home, number, [f"{home.prefix}{ROSTER}"]))
+
+
+def look_at_files(home: Home, pull: PullFiles) -> Looked:
+    """Look at a pull request whose files, the roster among them, were read already."""
     place = _Place(home.prefix, read(home.mirror.sig / ROSTER) or b"", home.upstream.branch)
-    return _look(home.run, files_of_pull(home, number, [place.roster]), place, ask=True)
+    return _look(home.run, pull, place, ask=True)
 
 
 def look_at_edit(

@@ -26,7 +26,7 @@ def claims_view(run: Run, claimed: Claimed, titles: Mapping[str, str]) -> dict[s
         "source": claimed.source,
         "author": files.author,
         "state": files.state,
-        "other_branch": files.target or "",
+        "other_branch": claimed.other_branch,
         "touches": edit.touches,
         "broken": [str(each) for each in edit.broken],
         "outside": list(edit.outside),

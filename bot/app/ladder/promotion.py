@@ -90,7 +90,7 @@ class _Report:
         everyone = self.standings.of(persons, few=False)
         # Whose roles of that day nobody can tell is judged for none: a Maintainer must not look like a newcomer.
         told = [each for each in everyone if each.role_history or not each.member.roles]
-        chosen = selected(told, found.by_person, roles)
+        chosen = [each for each in selected(told, found.by_person, roles) if self._is_named(each, found)]
         cases, counts = self._cases(chosen, found)
         holders = {role: tuple(each.member for each in everyone if role in each.held) for role in roles}
         before = self._before()
@@ -104,6 +104,11 @@ class _Report:
             holders=holders,
             private=self._private(told, cases) if private else None,
         )
+
+    def _is_named(self, standing: Standing, found: Applied) -> bool:
+        """Say whether a report may name somebody: whoever asked to be left out is in it by an application alone."""
+        person = standing.member.person
+        return person not in self.gathered.hidden or person in found.by_person
 
     def _cases(self, chosen: Sequence[Standing], found: Applied) -> tuple[tuple[Case, ...], set[str]]:
         """Gather the details of whom the report is about, and name the counts that it shows."""
@@ -169,7 +174,11 @@ class _Report:
         said = read_promotion_json(data, file)
         return Before(
             self.half.previous,
-            frozenset((self._person(who), role) for who, role in said.eligible),
+            frozenset(
+                (person, role)
+                for who, role in said.eligible
+                if (person := self._person(who)) not in self.gathered.hidden
+            ),
             frozenset(map(self._person, said.applied)),
             frozenset((self._person(who), role) for who, role in said.holders),
         )

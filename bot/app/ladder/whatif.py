@@ -37,6 +37,9 @@ def compared(run: Run, data: bytes, name: str) -> Comparison:
         run,
         workspace=replace(
             load_workspace(run.workspace.folder, config),
+            # what this machine remembers is no matter of the rules, and need not lie in the folder
+            remembered=run.workspace.remembered,
+            written=run.workspace.written,
             own_cells=run.workspace.own_cells,
             access=run.workspace.access,
         ),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from bot.demo.gitee.answers import as_json, as_list, file_json
 from bot.demo.gitee.basics import Json, label, permission
 from bot.demo.gitee.call import Call, Refused, found
+from bot.demo.gitee.inbox import notifications
 from bot.demo.gitee.listing import Listing
 from bot.demo.gitee.rows import Comment, Issue, PullRequest
 from bot.demo.gitee.wire import Answer, json_answer, message, page
@@ -188,4 +189,5 @@ READS: Mapping[str, Callable[[Call], Answer]] = {
     f"{_REPO}/issues/(?P<number>I[0-9A-Z]+)/comments": issue_comments,
     "/users/(?P<login>[^/]+)": one_user,
     "/user": token_user,
+    "/notifications/threads": notifications,
 }

@@ -1,0 +1,71 @@
+"""The conversation of the demo: a claim, a proposal and a vote, said in comments under an application."""
+
+from bot.demo.gitee import Clock, PullRequest, Repo
+from bot.demo.told import Told
+from bot.demo.world import HOME
+
+MAINTAINERS = ("katrin-vogel", "fanyiming")
+CANDIDATE = "shenyuhang"
+ARTICLE = "https://blog.example.org/traces-on-a-small-budget"
+ASKS = f"/eligible\n/claim article {ARTICLE} Traces on a small budget"
+DECIDES = f"Good read, thank you.\n\n/confirm 1\n/promote @{CANDIDATE} maintainer"
+
+
+def talk(told: Told, home: Repo, fork: Repo, application: PullRequest, clock: Clock) -> None:
+    """Let people talk to the bot under the application, until what they decided is merged and counted."""
+    told.story("Maintainers merge one more line, `mode: live`: from now on it answers in comments.")
+    go_live(home, fork)
+    assert application.user is not None
+    told.story("The applicant asks it something, and reports an article.")
+    _says(told, application, application.user.login, ASKS, clock)
+    told.sigbot("It answers, once:", "answer")
+    told.comments(application)
+    told.story("A maintainer confirms that, and proposes somebody for the next role.")
+    _says(told, application, MAINTAINERS[0], DECIDES, clock)
+    told.sigbot("A vote is open; what was confirmed is proposed:", "answer")
+    told.comments(application)
+    told.story("The maintainers vote.")
+    for login in MAINTAINERS:
+        _says(told, application, login, "/vote yes", clock)
+    told.sigbot("Each vote is on record, and the sums are brought up to date:", "answer")
+    told.comments(application)
+    told.story("Days pass, until the vote has ended.")
+    clock.advance(9 * 86400)
+    told.sigbot("What was decided joins what was confirmed, in one pull request:", "answer")
+    told.comments(application)
+    decisions = _proposed(home, fork)
+    told.pull(decisions)
+    told.story(f"A maintainer merges !{decisions.number}.")
+    decisions.merge(clock.now())
+    _synced(fork)
+    told.sigbot("And the board counts the article:", "run", "board")
+    told.pull(_proposed(home, fork))
+
+
+def go_live(home: Repo, fork: Repo) -> None:
+    """Do what a maintainer does to let the bot speak."""
+    assert home.git is not None
+    rules = (home.git.read(f"{HOME}/sig.yaml") or b"").decode()
+    home.git.commit(
+        {f"{HOME}/sig.yaml": rules.replace("mode: propose", "mode: live")}, "Let sigbot answer in comments"
+    )
+    _synced(fork)
+
+
+def _says(told: Told, pull: PullRequest, login: str, text: str, clock: Clock) -> None:
+    """Write a comment, a few minutes after whatever came before it."""
+    clock.advance(300)
+    user = pull.repo.forge.find_user(login)
+    assert user is not None
+    pull.comment_by(user, text, clock.now())
+    told.comments(pull)
+
+
+def _proposed(home: Repo, fork: Repo) -> PullRequest:
+    """Find the open pull request of the bot."""
+    return next(pull for pull in home.pulls if pull.state == "open" and pull.user is fork.owner)
+
+
+def _synced(fork: Repo) -> None:
+    assert fork.git is not None
+    fork.git.sync()
