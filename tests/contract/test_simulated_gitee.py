@@ -305,6 +305,6 @@ def test_the_wire_carries_what_the_answers_say(repo):
     import requests
 
     with Server(repo.forge) as server, requests.Session() as session:
-        row = session.get(f"{server.url}/repos/lantern/core/pulls/1", timeout=5).json()
+        row = session.get(f"{server.url}/repos/lantern/core/pulls/1", timeout=60).json()
     assert row == json.loads(json.dumps(as_json(repo.pulls.get(1))))
     assert row["created_at"].endswith("+08:00")

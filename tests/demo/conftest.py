@@ -42,7 +42,7 @@ def get() -> Iterator[Get]:
 
         def ask(server: Server, path: str, *, token: str = "", **query: Any) -> requests.Response:
             headers = {"Authorization": f"Bearer {token}"} if token else {}
-            return session.get(server.url + path, params=query, headers=headers, timeout=5)
+            return session.get(server.url + path, params=query, headers=headers, timeout=60)
 
         yield ask
 
@@ -57,7 +57,7 @@ def ask() -> Iterator[Callable[..., requests.Response]]:
         ) -> requests.Response:
             headers = {"Authorization": f"Bearer {token}"} if token else {}
             url = server.url + path
-            return session.request(method, url, json=content, headers=headers, timeout=5, **rest)
+            return session.request(method, url, json=content, headers=headers, timeout=60, **rest)
 
         yield send
 

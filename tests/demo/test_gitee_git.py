@@ -132,7 +132,7 @@ def test_a_compressed_question_is_understood(core, server):
             "Content-Encoding": "gzip",
             "Git-Protocol": "version=2",
         },
-        timeout=5,
+        timeout=60,
     )
     assert f"{core.git.tip()} HEAD" in answer.text
 

@@ -69,7 +69,7 @@ def test_a_pull_request_is_opened_from_a_fork(ask, server, core, fork, head):
 
 def test_a_form_does_as_well_as_json(server, core, fork):
     data = {"access_token": "anns", **WANTED}
-    made = requests.post(server.url + PULLS, data=data, timeout=5)
+    made = requests.post(server.url + PULLS, data=data, timeout=60)
     assert (made.status_code, made.json()["title"]) == (201, "Trace the queue")
     assert server.requests[-1].query == {}
 

@@ -170,7 +170,7 @@ def test_whoever_waits_when_the_run_is_stopped_is_let_go(pacer):
         thread.start()
         inside.wait()
         pacer.stop()
-        thread.join(5)
+        thread.join(60)
     assert answers == ["let go"]
 
 
