@@ -3,19 +3,19 @@
 The same for a poll and for a webhook: topics come in, and each is read again before anything is done about it.
 """
 
-import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot.actions import Action, Purpose, Under
+from bot.actions import Action, Purpose
 from bot.app.around import DESK, Around, look_around, words_in
 from bot.app.conversation.answering import Answering, has_news, perform, posted
 from bot.app.conversation.checks import Checks
 from bot.app.conversation.context import Context
 from bot.app.conversation.handlers import HANDLERS
 from bot.app.conversation.later import changed_later, noted
-from bot.app.conversation.listening import Heard, heard, listen, read_topic
+from bot.app.conversation.listening import Heard, heard, listen
+from bot.app.conversation.recall import due_topics, pending_topics
 from bot.app.conversation.topic import Talk, Topic, read_talk
 from bot.app.conversation.upkeep import upkeep
 from bot.app.conversation.wanted import waits, wanted_of
@@ -38,8 +38,6 @@ from bot.sig.votes import Decision
 from bot.store.notes import hear
 from bot.store.store import get_meta
 from bot.store.topics import TopicState, note, topics
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def answer(
         told = None if called else listen(home, forge, desk)
         changed = list(called) if told is None else list(told.changed)
         now = told.now if told else int(home.run.environment.clock.now())
-        changed += _due(forge, remembered, changed, now)
+        changed += due_topics(forge, remembered, changed, now)
         if not changed:
             _remember(home, told.states if told else ())
             if told:
@@ -123,7 +121,7 @@ def _answered(
     checks = Checks(context, outbox, carrier)
     for state, talk in read:
         _talk(context, checks, state, talk, talked)
-    for each in _others(forge, remembered, changed):
+    for each in pending_topics(forge, remembered, changed):
         talk = read_talk(own, each[0], accounts, key)
         talked.decisions += upkeep(context, talk).decisions
         talked.talks.append(talk)
@@ -255,45 +253,6 @@ def _hear(home: Home, context: Context, talk: Talk) -> None:
         words = list(words_in(comments, place, vocabulary(context.config)))
         with home.run.store.begin() as connection:
             hear(connection, place, topic.updated, words)
-
-
-def _due(
-    forge: Gitee, remembered: Iterable[TopicState], changed: Sequence[tuple[Topic, TopicState]], now: int
-) -> list[tuple[Topic, TopicState]]:
-    """Read the topics again whose time has come, though nothing was said there: votes end.
-
-    One that cannot be read stays due, and keeps no other waiting.
-    """
-    keys = {state.key for _, state in changed}
-    found: list[tuple[Topic, TopicState]] = []
-    for each in remembered:
-        if each.due is None or each.due > now or each.key in keys:
-            continue
-        try:
-            read = _reread(forge, each)
-        except ForgeError as error:
-            _log.warning("%s", error)
-            continue
-        if read:
-            found.append(read)
-    return found
-
-
-def _others(
-    forge: Gitee, remembered: Iterable[TopicState], changed: Sequence[tuple[Topic, TopicState]]
-) -> list[tuple[Topic, TopicState]]:
-    """Read the other topics where something waits: all that is wanted stands in one pull request."""
-    keys = {state.key for _, state in changed}
-    return [
-        found
-        for each in remembered
-        if each.pending and each.key not in keys and (found := _reread(forge, each))
-    ]
-
-
-def _reread(forge: Gitee, state: TopicState) -> tuple[Topic, TopicState] | None:
-    under: Under = "pulls" if state.under == "pulls" else "issues"
-    return read_topic(forge, state.repository, under, state.number)
 
 
 def _seen_state(context: Context, talk: Talk, state: TopicState, due: int | None) -> TopicState:
