@@ -5,7 +5,8 @@ import re
 # Plain letters only: Chinese text runs up to an address without a blank. A name is tried from its beginning alone, or
 # a megabyte without a blank would take hours.
 _NAME = r"A-Za-z0-9.!#$%&*+/=?^_{|}~-"
-_ADDRESS = re.compile(rf"(?<![{_NAME}])[{_NAME}]++@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{{2,}}")
+_HOST = r"@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+_ADDRESS = re.compile(rf"(?<![{_NAME}])[{_NAME}]++(?:{_HOST})+")  # of a@b.orgc@d.org nothing stays
 
 
 def without_addresses(text: str) -> str:

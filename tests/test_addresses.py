@@ -29,3 +29,4 @@ def test_a_megabyte_without_a_blank_takes_no_time():
 
 def test_one_right_behind_another_goes_too():
     assert without_addresses("a@b.example_c@d.example") == "……"
+    assert without_addresses("a@b.examplec@d.example") == "…"
