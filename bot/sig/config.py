@@ -28,7 +28,7 @@ from bot.sig.fields import (
     Timezone,
 )
 from bot.sig.ladder import LadderVersion
-from bot.sig.meetings import Series
+from bot.sig.meetings import Notices, Reminder, Series
 from bot.sig.publish import Publish
 from bot.sig.references import DEFAULT_ROLES, broken_references
 from bot.sig.running import Jobs
@@ -158,6 +158,8 @@ class SigConfig(Model):
         {}, description="What to reach in a year: holders of a role, or a count, {2025: {committer: 5}}"
     )
     meetings: tuple[Series, ...] = Field((), description="Series of meetings; absent: no notices")
+    notices: Notices = Field(Notices(), description="How people hear of a meeting")
+    rhythms: tuple[Reminder, ...] = Field((), description="What the desk reminds of, like tasks each quarter")
     holidays: Several[Day] = Field((), description="Days that are no working days")
     publish: Publish = Field(Publish(), description="How results leave the machine")
     run: Jobs = Field(Jobs(), description="When the bot does its regular work")

@@ -1,10 +1,12 @@
-"""`meetings:` of sig.yaml: series of meetings, as written."""
+"""`meetings:`, `notices:` and `rhythms:` of sig.yaml, as written."""
 
+import re
 from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from bot.sig.fields import Day, Key, Names, Positive, Several, Text, Timezone
+from bot.sig.fields import Day, Folder, Key, Names, Positive, RootOrFolder, Several, Text, Timezone
+from bot.sig.urls import is_url
 from bot.sig.validation import Model, pattern, slip
 
 Rhythm: TypeAlias = Annotated[
@@ -19,9 +21,22 @@ Weekday: TypeAlias = Literal[
 ]  # fmt: skip
 
 
+_SECRET = re.compile(r"[?&#](pwd|pw|passcode|password|passwd|token|key|code)=", re.IGNORECASE)
+
+
+def _open_link(text: str) -> str:
+    """Accept the address of a conference that lets nobody in by itself: this file is public."""
+    if not is_url(text):
+        raise slip("must be an address, like https://meeting.example.com/123")
+    if _SECRET.search(text):
+        raise slip("holds a password; leave it out of the link, whoever organises sends it by hand")
+    return text
+
+
 class Series(Model):
     """A meeting that comes again: a rhythm from a first day on, and its exceptions."""
 
+    key: Key = Field("regular", description="Short name; stays for ever, calendars know the meetings by it")
     name: Names = Field(description="What the meeting is called, in one text or by language")
     first: Day | None = Field(None, description="The day of the first meeting")
     every: Rhythm | None = Field(None, description="The rhythm, like 2 weeks")
@@ -35,6 +50,13 @@ class Series(Model):
     extra: Several[Day] = Field((), description="Days on which it takes place besides")
     holidays: Literal["skip", "ask"] = Field("ask", description="What to do on one of the `holidays:`")
     organisers: Several[Key] = Field((), description="The roles whose holders organise in turn")
+    lasts: Positive = Field(60, description="How long it lasts, in minutes")
+    link: Annotated[str, AfterValidator(_open_link)] | None = Field(
+        None, description="Where it is held, where that is always the same; without a password"
+    )
+    join: Names | None = Field(None, description="How to take part, beside the link")
+    agenda: Several[Names] = Field((), description="What stands on every agenda")
+    minutes: RootOrFolder = Field("meetings", description="The folder of its minutes, NNN-YYYYMMDD.md")
 
     @model_validator(mode="after")
     def _has_a_start(self) -> Self:
@@ -44,3 +66,33 @@ class Series(Model):
         if self.first is None:
             raise slip("first: is missing; a rhythm needs the day of its first meeting")
         return self
+
+
+class MeetingLists(Model):
+    """The two lists of meetings in a README: what is to come, and what was."""
+
+    file: Folder = Field(description="The file, from the SIG's folder on")
+    upcoming: Text = Field(description="The heading above the meetings to come, without #")
+    past: Text = Field(description="The heading above those that were, without #")
+
+
+class Notices(Model):
+    """How people hear of a meeting, beside the text to paste and the calendar."""
+
+    by: Several[Literal["issue", "mail", "wecom", "dingtalk", "feishu"]] = Field(
+        (), description="Where the bot announces a meeting itself; addresses stand in the environment"
+    )
+    remind: Several[Literal["hour", "attendance"]] = Field(
+        (), description="hour: an hour before, by robot; attendance: a second question, a week after"
+    )
+    lists: tuple[MeetingLists, ...] = Field((), description="The lists of meetings in each README")
+
+
+class Reminder(Model):
+    """Something that a SIG does again and again, of which the desk reminds."""
+
+    key: Key = Field(description="Short name")
+    name: Names = Field(description="What is to be done, in one text or by language")
+    first: Day = Field(description="The first day of the first round")
+    every: Rhythm = Field(description="The rhythm, like 3 months")
+    for_days: Positive = Field(14, description="How many days it stands on the desk")

@@ -13,6 +13,7 @@ from bot.sig.config import SigConfig
 from bot.sig.records import ContributionsFile
 from bot.sig.references import DEFAULT_ROLES
 from bot.sig.roster import RosterEntry
+from bot.sig.schedule import Schedule
 from bot.sig.validation import Model
 from bot.sig.voterecords import VoteFile
 
@@ -48,6 +49,7 @@ def schemas() -> dict[str, str]:
         "roster": _roster_model(),
         "contributions": ContributionsFile,
         "opening": OpeningFile,
+        "schedule": Schedule,
         "vote": VoteFile,
     }
     return {f"{name}.schema.json": _text(model) for name, model in models.items()}

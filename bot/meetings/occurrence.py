@@ -1,0 +1,46 @@
+"""One meeting of a series, as a value."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """Whether a meeting takes place."""
+
+    ON = "on"
+    CALLED_OFF = "called_off"
+    ASKED = "asked"  # it falls on a holiday, or its day or time is still to be chosen: people have to say
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One meeting. `day` is the one that the series gives it and names it for ever; it takes place on `on`.
+
+    `start` is aware, in the zone of the series; None as long as the time of day is to be chosen.
+    """
+
+    series: str
+    day: date
+    on: date
+    start: datetime | None
+    lasts: timedelta
+    standing: Standing = Standing.ON
+    is_extra: bool = False
+    changes: int = 0  # how often it was moved or called off
+    changed: int | None = None  # when last, in seconds since 1970 UTC, where that is known
+
+    @property
+    def key(self) -> str:
+        """Name it for ever, like regular-2026-12-10."""
+        return f"{self.series}-{self.day.isoformat()}"
+
+    @property
+    def end(self) -> datetime | None:
+        """Give when it is over."""
+        return self.start + self.lasts if self.start else None
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether it takes place at a time that is known."""
+        return self.standing is Standing.ON and self.start is not None
