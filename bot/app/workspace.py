@@ -1,7 +1,7 @@
 """The SIG's files as one value: read whole, every slip in any of them reported at once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,7 @@ from bot.sig.balances import Balances, load_balances
 from bot.sig.config import SigConfig, TableRef, load_config
 from bot.sig.contributions import Contributions, load_contributions
 from bot.sig.roster import Roster, load_roster
+from bot.sig.schedule import SCHEDULE, Schedule, load_schedule
 from bot.sig.votes import Votes, load_votes
 
 CONFIG = "sig.yaml"
@@ -56,6 +57,7 @@ class Workspace:
     tables: tuple[TableFile, ...]
     votes: Votes
     own_cells: tuple[Mapping[str, Mapping[str, int]], ...] = ()  # numbers that are the bot's where they stand
+    schedule: Schedule = field(default_factory=Schedule)
     access: Access | None = None  # with which older contents are fetched, where this is a partial clone
 
     @property
@@ -128,12 +130,24 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
     votes = read_with(lambda: load_votes(decided, tz, roles=config.roles), Votes())
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)
+    schedule = optional(SCHEDULE, load_schedule, Schedule())
     tables = [read_with(partial(load_table, folder, ref), None) for ref in config.board.tables]
     problems += _unknown_counts(config, balances)
     if problems:
         raise ConfigError(problems)
     found = tuple(table for table in tables if table is not None)
-    return Workspace(folder, config, roster, contributions, balances, remembered, written, found, votes)
+    return Workspace(
+        folder=folder,
+        config=config,
+        roster=roster,
+        contributions=contributions,
+        balances=balances,
+        remembered=remembered,
+        written=written,
+        tables=found,
+        votes=votes,
+        schedule=schedule,
+    )
 
 
 def load_table(folder: Path, ref: TableRef) -> TableFile:

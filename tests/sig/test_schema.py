@@ -10,7 +10,7 @@ import pytest
 from bot.sig.schema import schemas
 from bot.sig.yaml import load
 
-from . import test_balances, test_config, test_contributions, test_roster, test_votes
+from . import test_balances, test_config, test_contributions, test_roster, test_schedule, test_votes
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -47,6 +47,7 @@ def test_the_files_in_schema_are_current():
         ("roster", test_roster.SAMPLE),
         ("contributions", test_contributions.SAMPLE),
         ("opening", test_balances.SAMPLE),
+        ("schedule", test_schedule.SAMPLE),
         ("vote", test_votes.SAMPLE),
         ("vote", test_votes.ELSEWHERE),
     ],
