@@ -1,0 +1,1 @@
+"""Use-cases of the meetings: each gathers, decides, acts."""
