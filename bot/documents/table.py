@@ -1,6 +1,6 @@
 """Find a table in a Markdown file by the heading above it, with every byte of its lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markdown_it.token import Token

@@ -39,7 +39,8 @@ _EXPECTED = (
 class Attendee:
     """One person by the name that the conference showed.
 
-    `minutes` are all times together, where the export tells; `also` is another name in brackets: the one before it was changed, or that of the account.
+    `minutes` are all times together, where the export tells; `also` is another name, in brackets:
+    the one before it was changed, or that of the account.
     """
 
     name: str
