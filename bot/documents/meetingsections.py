@@ -55,14 +55,22 @@ def read_lists(text: str, lists: MeetingLists) -> Readme:
     if found[0] == found[1]:
         message = "the meetings to come and those that were need headings of their own"
         raise ConfigError([Problem(lists.file, found[0].line, 0, lists.past, message)])
-    return Readme(lines, *(_section(tokens, headings, each, lines) for each in found))
+    upcoming, past = found
+    pairs = ((upcoming, past), (past, upcoming))
+    sections = (_section(tokens, headings, one, other, lines) for one, other in pairs)
+    return Readme(lines, *sections)
 
 
 def _section(
-    tokens: Sequence[Token], headings: Sequence[Heading], heading: Heading, lines: Sequence[str]
+    tokens: Sequence[Token],
+    headings: Sequence[Heading],
+    heading: Heading,
+    other: Heading,
+    lines: Sequence[str],
 ) -> Section:
-    """Take what stands below a heading, up to the next one that is not deeper."""
-    after = next((h for h in headings if h.token > heading.token and h.level <= heading.level), None)
+    """Take what stands below a heading, up to the next one that is not deeper, or that is the other list's."""
+    following = (h for h in headings if h.token > heading.token)
+    after = next((h for h in following if h.level <= heading.level or h == other), None)
     mine = tokens[heading.token + 3 : after.token if after else len(tokens)]
     items: list[Item] = []
     opened: list[tuple[int, int]] = []
