@@ -29,8 +29,11 @@ def with_lists(text: str, lists: MeetingLists, plan: Plan, language: str) -> str
         file = minutes_of(plan, meeting)
         if file is not None and file not in done:
             done.add(file)
-            after = _settled(readme, lists, plan, meeting, file, language)
-            readme = read_lists(after, lists) if after is not None else readme
+            for _ in range(len(readme.upcoming.items) + 2):  # its line may stand there more than once
+                after = _settled(readme, lists, plan, meeting, file, language)
+                if after is None:
+                    break
+                readme = read_lists(after, lists)
     return head + "".join(readme.lines)
 
 

@@ -9,8 +9,20 @@ from bot.documents.lint import lint_patch, lint_text, lint_view
 from bot.meetings.lint import lint
 
 FILES = {
-    "meetings/003-20261126.md": "# Friday November 26, 2026 at 19:00pm\n\n## Links\n- https://m.example/1\n- Meeting ID: 123 456\n",
-    "meetings/005-20261210.md": "# Monday December 11, 2026\r\n\r\n## Links\r\n- https://m.example/2?pwd=abc1\r\n- Meeting ID: 123456\r\n",
+    "meetings/003-20261126.md": """\
+# Friday November 26, 2026 at 19:00pm
+
+## Links
+- https://m.example/1
+- Meeting ID: 123 456
+""",
+    "meetings/005-20261210.md": """\
+# Monday December 11, 2026
+
+## Links
+- https://m.example/2?pwd=abc1
+- Meeting ID: 123456
+""".replace("\n", "\r\n"),
     "meetings/005-20261217.md": "# 2026-12-17\n\n## Attendees\n* @coral\n",
 }
 FOUND = lint(FILES, date(2027, 1, 1))

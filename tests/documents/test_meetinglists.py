@@ -166,7 +166,8 @@ def test_the_real_readmes(file, upcoming, past):
 
 
 PIECES = [
-    "# Coming\n", "## Past\n", "# Other\n", "\n", "* a\n", LINE, LINE.replace("005", "006"), "- [x](./meetings/004-20261126.md)\n",
+    "# Coming\n", "## Past\n", "# Other\n", "\n", "* a\n", LINE, LINE.replace("005", "006"),
+    "- [x](./meetings/004-20261126.md)\n",
     "  * b\n", "text\n", "> q\n", "<!--\n", "-->\n", "```\n", "1. n\n", "\t", "| a |\n|---|\n", "名\n",
 ]  # fmt: skip
 FOURTH, SIXTH = meeting(date(2026, 11, 26), 4), meeting(date(2026, 12, 24), 6)

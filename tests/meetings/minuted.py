@@ -13,18 +13,20 @@ from bot.sig.roster import Roster, load_roster
 from bot.sig.schedule import Schedule
 
 TZ = ZoneInfo("Asia/Shanghai")
-CONFIG = load_config(b"""\
-sig: {key: lantern, name: {zh: \xe8\xbf\xbd\xe5\x85\x89, en: Lantern}, timezone: Asia/Shanghai, languages: [zh, en]}
+CONFIG = load_config(
+    """\
+sig: {key: lantern, name: {zh: 追光, en: Lantern}, timezone: Asia/Shanghai, languages: [zh, en]}
 home: {forge: gitee, repo: lantern/community}
 scopes: {code: [lantern/core]}
 counts: {prs: {count: pr_opened, in: code}}
 board: {columns: {name: [Name], prs: [PRs]}}
 meetings:
-- {name: {zh: \xe5\x8f\x8c\xe5\x91\xa8\xe4\xbe\x8b\xe4\xbc\x9a, en: Biweekly meeting}, first: 2026-11-26, every: 2 weeks, at: "20:00"}
+- {name: {zh: 双周例会, en: Biweekly meeting}, first: 2026-11-26, every: 2 weeks, at: "20:00"}
 notices:
   lists:
   - {file: README.md, upcoming: Coming, past: Past}
-""")
+""".encode()
+)
 LISTS = MeetingLists(file="README.md", upcoming="Coming", past="Past")
 README = """\
 # Lantern

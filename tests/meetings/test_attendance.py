@@ -3,10 +3,10 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from meetings.minuted import roster
 
 from bot.meetings.attendance import Known, Present, attendance_of
 from bot.meetings.minutes import read_minutes
+from meetings.minuted import roster
 
 KNOWN = Known(roster())
 
