@@ -64,8 +64,8 @@ def _past(readme: Readme, lists: MeetingLists, there: Item | None, text: str, fi
         return None if was else _with(readme, readme.past, text, lists, file)
     kept = "".join(readme.lines[there.start : there.end]).rstrip("\r\n")
     after = _without(readme.lines, there)
-    if was:
-        return after
+    if was:  # what people wrote below it is not thrown away
+        return after if there.end == there.start + 1 else None
     readme = read_lists(after, lists)
     mark = MARK.match(kept)
     return _with(readme, readme.past, kept[mark.end() :] if mark else text, lists, file)

@@ -46,8 +46,9 @@ def without_passwords(text: str) -> str:
 
 
 def _without(line: str) -> str:
-    for each in reversed(find_passwords(line)):
-        line = line[: each.start] + each.instead + line[each.end :]
+    while found := find_passwords(line):  # one may hide another; each makes the line shorter
+        for each in reversed(found):
+            line = line[: each.start] + each.instead + line[each.end :]
     return line
 
 
