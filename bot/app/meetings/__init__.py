@@ -1,0 +1,1 @@
+"""The meetings: what they are planned from, what is said about them and where."""
