@@ -81,15 +81,21 @@ class EditPull:
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
-    """Open an issue."""
+    """Open an issue.
+
+    `about` names what there is one issue for, whatever it says; without it the title does.
+    """
 
     after_crash: ClassVar = AfterCrash.LOOK
 
     repository: str
     title: str
     body: str
+    about: str = ""
 
     def __str__(self) -> str:
+        if self.about:
+            return f"open an issue in {self.repository}: {self.about}"
         return f"open the issue “{self.title}” in {self.repository}"
 
 
@@ -164,8 +170,58 @@ class DeleteComment:
         return f"delete comment {self.comment} in {self.repository}"
 
 
+@dataclass(frozen=True, slots=True)
+class SendMail:
+    """Send one mail about a meeting; to whom is known to the machine alone.
+
+    `invitation` is an iCalendar text, `method` what calendars do with it: REQUEST, CANCEL.
+    """
+
+    after_crash: ClassVar = AfterCrash.SHOW
+
+    meeting: str
+    step: str
+    change: int
+    subject: str
+    text: str
+    invitation: bytes = b""
+    method: str = "REQUEST"
+
+    def __str__(self) -> str:
+        return f"mail the {self.step} of {self.meeting}, change {self.change}"
+
+
+Channel: TypeAlias = Literal["wecom", "dingtalk", "feishu"]
+
+
+@dataclass(frozen=True, slots=True)
+class SendChat:
+    """Send one message about a meeting to a group, by its robot."""
+
+    after_crash: ClassVar = AfterCrash.SHOW
+
+    channel: Channel
+    meeting: str
+    step: str
+    change: int
+    title: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"send the {self.step} of {self.meeting}, change {self.change}, by {self.channel}"
+
+
 Action: TypeAlias = (
-    Push | OpenPull | EditPull | OpenIssue | EditIssue | PostComment | EditComment | DeleteComment
+    Push
+    | OpenPull
+    | EditPull
+    | OpenIssue
+    | EditIssue
+    | PostComment
+    | EditComment
+    | DeleteComment
+    | SendMail
+    | SendChat
 )
 
 

@@ -47,6 +47,10 @@ class ForgeError(SigbotError):
         super().__init__(message)
 
 
+class NotSent(ForgeError):
+    """A mail server or a robot did not take what was sent; it may be sent again."""
+
+
 class OutcomeUnknown(ForgeError):
     """A host was told to do something, and nobody can tell whether it did."""
 

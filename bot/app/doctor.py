@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
+from bot.app.channels import problems
 from bot.app.cost import Cost, estimate_ladder
 from bot.app.outlook import Outlook, look_out
 from bot.app.session import Run, api_of
@@ -143,6 +144,7 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
     workspace = run.workspace
     yield from (f"The host did not answer as hoped: {each}" for each in health.refusals)
     yield from (f"{each[0].upper()}{each[1:]}" for each in health.outlook.problems)
+    yield from problems(workspace.config, run.environment)
     if workspace.balances is None:
         yield (
             "There are no opening balances: `sigbot init` takes the table's numbers over; "

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app.answerjob import answer_job
 from bot.app.boardjob import board_job
+from bot.app.meetings.job import meeting_job, meeting_schedule
 from bot.app.outcome import Outcome
 from bot.app.session import Environment, undisturbed
 from bot.app.timetable import Timetable
@@ -50,6 +51,7 @@ def _answers(config: SigConfig) -> Hourly | None:
 JOBS = {
     "board": Job(lambda config: Daily.written(config.run.board), board_job),
     "answer": Job(_answers, answer_job),
+    "meeting": Job(meeting_schedule, meeting_job),
 }
 
 
@@ -105,7 +107,7 @@ def run_jobs(folder: Path, environment: Environment, asked: Asked = Asked()) -> 
     written = {name: job.schedule(config) for name, job in JOBS.items()}
     schedules = {name: schedule for name, schedule in written.items() if schedule is not None}
     if asked.job is not None and asked.job not in schedules:
-        raise Refusal(f"`run: {{{asked.job}: never}}` in sig.yaml; `sigbot {asked.job}` does it by hand")
+        raise Refusal(_left_out(asked.job, config))
     with ExitStack() as stack:
         store = stack.enter_context(closing(Store.open(folder / STATE / DATABASE)))
         table = Timetable(store, environment.clock, schedules, config.sig.tz)
@@ -138,6 +140,14 @@ def _run(
             outcome, defect = work(name)
             state = table.settle(name, outcome)
             yield Ran(name, outcome, state.failures, state.due, defect)
+
+
+def _left_out(job: str, config: SigConfig) -> str:
+    """Say why a job is never done, and how it is done by hand."""
+    if job == "meeting":
+        why = "`run: {meeting: never}`" if config.meetings else "no `meetings:`"
+        return f"{why} in sig.yaml; `sigbot meeting announce` does it by hand"
+    return f"`run: {{{job}: never}}` in sig.yaml; `sigbot {job}` does it by hand"
 
 
 def _work(

@@ -122,9 +122,9 @@ def seen(around: Around, entry: Entry) -> str | None:
         case "OpenPull":
             made = (each for each in around.proposals if each.created >= entry.begun)
             return next((str(each.number) for each in made), "")
-        case "OpenIssue":
+        case "OpenIssue" if not entry.what.startswith("open an issue"):
             return around.desk.number if around.desk else ""
-        case "PostComment":
+        case "PostComment" | "OpenIssue" | "SendMail" | "SendChat":
             return None
     return ""  # whatever it was, it is decided anew from what stands there
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.addresses import without_addresses
-from bot.app.session import ENV_TOKEN, ENV_TOKEN_FILE, ENV_WEBHOOK, ENV_WEBHOOK_FILE, Environment
+from bot.app.session import SECRETS, Environment
 
 HIDDEN = "***"
 _LOGIN = re.compile(r"(?<=://)[^\s/@]+@")  # user and password, or a token alone
@@ -20,8 +20,8 @@ def scrubbed(text: str, environment: Environment) -> str:
 
 def secrets_of(environment: Environment) -> tuple[str, ...]:
     """Give what is secret on this machine; a file that cannot be read holds nothing that could be shown."""
-    given = [environment.variables.get(name, "") for name in (ENV_TOKEN, ENV_WEBHOOK)]
-    for name in (ENV_TOKEN_FILE, ENV_WEBHOOK_FILE):
+    given = [environment.variables.get(name, "") for name in SECRETS]
+    for name in SECRETS:
         with suppress(OSError):
-            given.append(Path(environment.variables.get(name, "")).read_text(errors="replace"))
+            given.append(Path(environment.variables.get(f"{name}_FILE", "")).read_text(errors="replace"))
     return tuple(filter(None, (text.strip() for text in given)))

@@ -21,6 +21,18 @@ ENV_TOKEN = "SIGBOT_GITEE_TOKEN"  # noqa: S105 - a name, no token
 ENV_TOKEN_FILE = "SIGBOT_GITEE_TOKEN_FILE"  # noqa: S105 - likewise
 ENV_WEBHOOK = "SIGBOT_WEBHOOK_SECRET"
 ENV_WEBHOOK_FILE = "SIGBOT_WEBHOOK_SECRET_FILE"
+# What may also stand in a file, which NAME_FILE names.
+SECRETS = (
+    ENV_TOKEN,
+    ENV_WEBHOOK,
+    "SIGBOT_SMTP_PASSWORD",
+    "SIGBOT_MAIL_TO",
+    "SIGBOT_WECOM_URL",
+    "SIGBOT_DINGTALK_URL",
+    "SIGBOT_DINGTALK_SECRET",
+    "SIGBOT_FEISHU_URL",
+    "SIGBOT_FEISHU_SECRET",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +49,16 @@ class Environment:
     @property
     def token(self) -> str | None:
         """Read the token, from the environment or from the file it names; no message repeats it."""
-        return self._kept_secret(ENV_TOKEN, ENV_TOKEN_FILE)
+        return self.secret(ENV_TOKEN)
 
     @property
     def webhook_secret(self) -> str | None:
         """Read what Gitee's webhooks show to be Gitee's, likewise."""
-        return self._kept_secret(ENV_WEBHOOK, ENV_WEBHOOK_FILE)
+        return self.secret(ENV_WEBHOOK)
 
-    def _kept_secret(self, name: str, file_name: str) -> str | None:
+    def secret(self, name: str) -> str | None:
+        """Read what must not be shown, from the variable of that name or the file that NAME_FILE names."""
+        file_name = f"{name}_FILE"
         file = self.variables.get(file_name)
         if not file:
             return self.variables.get(name, "").strip() or None

@@ -64,7 +64,10 @@ def _retractions(home: Home, around: Around, entries: list[Entry], since: int) -
     for pull in around.proposals:
         if pull.state == "open" and pull.created >= since:
             yield EditPull(repository, pull.number, close=True)
-    opened = any(entry.kind == "OpenIssue" for entry in entries)
+    issues = [entry for entry in entries if entry.kind == "OpenIssue"]
+    about = [entry for entry in issues if entry.what.startswith("open an issue") and entry.reference]
+    yield from (EditIssue(entry.place, entry.reference, close=True) for entry in about)
+    opened = len(issues) > len(about)
     if around.desk and around.desk.state != "closed" and opened:
         yield EditIssue(repository, around.desk.number, close=True)
 

@@ -11,7 +11,8 @@ EXAMPLE = "sigbot run board --dry-run"
 
 def command(
     job: Annotated[
-        str | None, typer.Argument(help="Do this one now, due or not: board, answer.", show_default=False)
+        str | None,
+        typer.Argument(help="Do this one now, due or not: board, answer, meeting.", show_default=False),
     ] = None,
     folder: Folder = None,
     budget: Annotated[

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
-from bot.actions import Action, AfterCrash, Outcome, PostComment
+from bot.actions import Action, AfterCrash, Outcome, PostComment, SendChat, SendMail
 from bot.deliver.carrier import Carrier, DryCarrier
 from bot.errors import OutcomeUnknown, SigbotError
 from bot.store.schema import outbox
@@ -19,6 +19,7 @@ from bot.store.store import Store
 
 SETTLES_IN = 120  # seconds after which a host's lists show what was done
 BEGUN, DONE, FAILED, UNKNOWN = "begun", "done", "failed", "unknown"
+MAIL = "mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ class Outbox:
         asked = select(outbox).where(outbox.c.begun >= moment, outbox.c.state == DONE)
         yield from self._entries(asked.order_by(outbox.c.id.desc()))
 
+    def sent(self, place: str) -> Iterator[Entry]:
+        """List what was sent by mail or chat, or may have been, the oldest first."""
+        asked = select(outbox).where(outbox.c.place == place, outbox.c.state != FAILED)
+        yield from self._entries(asked.order_by(outbox.c.id))
+
     def unknown(self) -> Iterator[Entry]:
         """List what nobody knows the outcome of, the oldest first."""
         asked = select(outbox).where(outbox.c.state.in_((BEGUN, UNKNOWN)))
@@ -91,15 +97,14 @@ class Outbox:
         """Say whether nothing stands in the way.
 
         That would be an earlier attempt at the same which is still to settle, or one that came through just now and
-        that a host's lists may not show yet.
+        that a host's lists may not show yet; of what nobody can look up, any attempt that may have come through.
         """
         if action.after_crash is AfterCrash.AGAIN:
             return True
         same = (outbox.c.what == str(action)) & (outbox.c.state != FAILED)
         rows = connection.execute(select(outbox.c.state, outbox.c.begun).where(same)).all()
         fresh = any(row.begun + SETTLES_IN > self._now() for row in rows)
-        unsure = any(row.state != DONE for row in rows)
-        return not fresh and not (unsure and action.after_crash is AfterCrash.SHOW)
+        return not fresh and not (rows and action.after_crash is AfterCrash.SHOW)
 
     def _end(self, entry: int, state: str, reference: str = "", detail: str = "") -> None:
         values = {"state": state, "ended": self._now()}
@@ -114,14 +119,30 @@ class Outbox:
         yield from map(_entry, rows)
 
 
+def place_of(action: Action) -> str:
+    """Name where an action shows: a repository, mail, or a chat's robot."""
+    match action:
+        case SendMail():
+            return MAIL
+        case SendChat():
+            return action.channel
+        case _:
+            return action.repository
+
+
 def _insert(connection: Connection, action: Action, now: int) -> int:
     """Write an intent down; an earlier one of the same words, which is settled by now, ends with it."""
     what = str(action)
     unsettled = (outbox.c.what == what) & outbox.c.state.in_((BEGUN, UNKNOWN))
     connection.execute(update(outbox).where(unsettled).values(state=FAILED, ended=now, detail="done again"))
-    place = action.repository
     under = action.under if isinstance(action, PostComment) else ""
-    values = {"kind": type(action).__name__, "place": place, "what": what, "state": BEGUN, "begun": now}
+    values = {
+        "kind": type(action).__name__,
+        "place": place_of(action),
+        "what": what,
+        "state": BEGUN,
+        "begun": now,
+    }
     made = connection.execute(insert(outbox).values(**values, detail=under).returning(outbox.c.id))
     return int(made.scalar_one())
 

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.actions import Action, EditIssue, EditPull, OpenIssue, OpenPull, Push
+from bot.actions import Action, EditIssue, EditPull, OpenIssue, OpenPull, Push, SendChat, SendMail
 from bot.addresses import without_addresses
 from bot.documents.render import render
 
@@ -97,6 +97,10 @@ def deed(action: Action, before: Mapping[str, bytes]) -> Deed:
             return Deed(str(action), action.title, action.body, "")
         case EditPull() | EditIssue():
             return Deed(str(action), action.title or "", action.body or "", "")
+        case SendMail():
+            return Deed(str(action), action.subject, action.text, "")
+        case SendChat():
+            return Deed(str(action), action.title, action.text, "")
         case _:
             return Deed(str(action), "", getattr(action, "body", ""), "")
 

@@ -11,6 +11,8 @@ _BREAK = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _CALL = re.compile(r"((?:^/[\w-]+)?(?:@[\w.-]*\w)+|^/[\w-]+)")
 _LINE_START = re.compile(r"^(?:([-+#=])|(\d{1,9})([.)]))")
 _HTML = str.maketrans({mark: f"&#{ord(mark)};" for mark in "&<>\"'`*_[]|~$\\@#!"})
+_CONTROLS = frozenset(map(chr, [*range(32), *range(127, 160)]))
+_WIDE = str.maketrans({"@": "＠", "<": "＜", ">": "＞"})  # Feishu calls by tags, others by @
 _URL = str.maketrans({mark: f"%{ord(mark):02X}" for mark in " \"'()<>\\^`{|}"})
 
 
@@ -29,6 +31,12 @@ def markdown(text: str) -> str:
     pieces = _CALL.split(one_line(text))
     written = "".join(f"`{piece}`" if n % 2 else piece.translate(MARKS) for n, piece in enumerate(pieces))
     return _LINE_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", written)
+
+
+def plain(text: str) -> str:
+    """Write any text for a place without any marks, on one line: no chat calls anybody for it, or everybody."""
+    written = "".join(each for each in one_line(text) if each not in _CONTROLS)
+    return written.translate(_WIDE)
 
 
 def html(text: str) -> str:

@@ -25,8 +25,8 @@ def render(template: str, language: str, /, *, overrides: Path | None = None, **
     """Fill `<language>/<template>`, taken from the folder `overrides` if it is there, else from the product.
 
     Values are written as they are (Markdown is not HTML): a template puts what people gave through the filter `md`
-    (anywhere in Markdown), `cell` (in a table), `html` (inside an element), `yaml` (in a YAML file) or `link(url)`.
-    Raises ConfigError where a SIG's own template is wrong, with its line.
+    (anywhere in Markdown), `cell` (in a table), `html` (inside an element), `yaml` (in a YAML file), `link(url)`, or
+    `plain` (where nothing is marked up). Raises ConfigError where a SIG's own template is wrong, with its line.
     """
     try:
         return _environment(overrides).get_template(f"{language}/{template}").render(values)
@@ -51,6 +51,7 @@ def _environment(overrides: Path | None) -> ImmutableSandboxedEnvironment:
     )
     environment.filters.update(cell=_private(cells.escape), md=_private(literal.markdown))
     environment.filters.update(html=_private(literal.html), link=_private(literal.link))
+    environment.filters.update(plain=_private(literal.plain))
     environment.filters.update(yaml=partial(json.dumps, ensure_ascii=False))  # JSON is YAML, on one line
     return environment
 

@@ -18,3 +18,6 @@ class Jobs(Model):
     answer: Literal["hourly", "never"] = Field(
         "hourly", description="How often the bot looks whether somebody spoke to it; webhooks need no look"
     )
+    meeting: Literal["hourly", "never"] = Field(
+        "hourly", description="How often the bot looks whether something about a meeting is due"
+    )

@@ -196,7 +196,7 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("kind", String, nullable=False),  # the name of the action's class
-    Column("place", String, nullable=False),  # the repository
+    Column("place", String, nullable=False),  # the repository; mail, or a chat
     Column("what", String, nullable=False),  # the action in words; two of the same words are the same intent
     Column("state", String, nullable=False),  # begun, done, failed, unknown
     Column("begun", BigInteger, nullable=False),
