@@ -182,4 +182,7 @@ def _twins(document: Document, written: TasksFile, known: dict[str, str]) -> Ite
 
 def _each_once(said: Iterable[Said]) -> tuple[Said, ...]:
     """Leave out what a merge brought into two files, or what a file and an answer both say."""
-    return tuple({same_word(each): each for each in reversed([*said])}.values())[::-1]
+    found: dict[object, Said] = {}
+    for each in said:
+        found.setdefault(same_word(each), each)
+    return tuple(found.values())
