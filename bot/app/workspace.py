@@ -1,7 +1,7 @@
 """The SIG's files as one value: read whole, every slip in any of them reported at once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +17,9 @@ from bot.sig.balances import Balances, load_balances
 from bot.sig.config import SigConfig, TableRef, load_config
 from bot.sig.contributions import Contributions, load_contributions
 from bot.sig.roster import Roster, load_roster
+from bot.sig.schedule import SCHEDULE, Schedule, load_schedule
+from bot.sig.tasks import FOLDER as TASKS
+from bot.sig.tasks import Tasks, load_tasks
 from bot.sig.votes import Votes, load_votes
 
 CONFIG = "sig.yaml"
@@ -57,6 +60,8 @@ class Workspace:
     votes: Votes
     own_cells: tuple[Mapping[str, Mapping[str, int]], ...] = ()  # numbers that are the bot's where they stand
     access: Access | None = None  # with which older contents are fetched, where this is a partial clone
+    schedule: Schedule = field(default_factory=Schedule)
+    tasks: Tasks = field(default_factory=Tasks)
 
     @property
     def git(self) -> Git:
@@ -126,6 +131,9 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
     )
     decided = {f"{VOTES}/{path.name}": path.read_bytes() for path in sorted((folder / VOTES).glob("*.yaml"))}
     votes = read_with(lambda: load_votes(decided, tz, roles=config.roles), Votes())
+    schedule = optional(SCHEDULE, load_schedule, Schedule())
+    offered = {f"{TASKS}/{path.name}": path.read_bytes() for path in sorted((folder / TASKS).glob("*.yaml"))}
+    tasks = read_with(lambda: load_tasks(offered), Tasks())
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)
     tables = [read_with(partial(load_table, folder, ref), None) for ref in config.board.tables]
@@ -133,7 +141,19 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
     if problems:
         raise ConfigError(problems)
     found = tuple(table for table in tables if table is not None)
-    return Workspace(folder, config, roster, contributions, balances, remembered, written, found, votes)
+    return Workspace(
+        folder,
+        config,
+        roster,
+        contributions,
+        balances,
+        remembered,
+        written,
+        found,
+        votes,
+        schedule=schedule,
+        tasks=tasks,
+    )
 
 
 def load_table(folder: Path, ref: TableRef) -> TableFile:

@@ -1,4 +1,4 @@
-"""A topic's conversation folded into what stands: what was answered, claimed, settled, wished for, voted and arranged. Pure.
+"""A topic's conversation folded into what stands: answered, claimed, settled, wished for, voted, arranged. Pure.
 
 Only the bot's own answers are believed: they restate what people said, and who said it when. What people write or
 take back afterwards changes nothing by itself.
@@ -93,7 +93,9 @@ class Conversation:
     votes: tuple[OpenedVote, ...] = ()
     decided: tuple[tuple[Said, Decided], ...] = ()
     wishes: tuple[tuple[Said, Wish], ...] = ()
-    arranged: Schedule = field(default_factory=Schedule)  # about meetings, the swaps that were agreed to included
+    arranged: Schedule = field(
+        default_factory=Schedule
+    )  # about meetings, the swaps that were agreed to included
     taken: tuple[Taken, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
     twice: tuple[Remark, ...] = ()  # own comments beside the one that counts for the same

@@ -17,7 +17,7 @@ from bot.app.conversation.quota import PER_HOUR, room_for, take
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
 from bot.commands.grammar import spoken
-from bot.commands.may import Asker, Refused, allowed
+from bot.commands.may import Allowed, Asker, Refused, allowed
 from bot.commands.registry import BY_WORD
 from bot.commands.said import Request, Spoken, requests_in, slips_in
 from bot.deliver.carrier import Carrier, DryCarrier
@@ -30,6 +30,7 @@ from bot.errors import Refusal, SigbotError
 from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
 from bot.sig.conversation import Answers, ConversationRecord
+from bot.sig.schedule import Schedule, joined
 
 _log = logging.getLogger(__name__)
 _QUOTED = 300  # characters of a command that are quoted
@@ -62,6 +63,7 @@ class Reply:
 
 
 Handler = Callable[[Context, Asked], Reply]
+Besides = Callable[[Context, Asked], Sequence[str]]  # who may give a command besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,14 @@ class Answering:
     """One run of answering, with the handlers by command."""
 
     def __init__(
-        self, context: Context, handlers: Mapping[str, Handler], outbox: Outbox, carrier: Carrier
+        self,
+        context: Context,
+        handlers: Mapping[str, Handler],
+        outbox: Outbox,
+        carrier: Carrier,
+        besides: Besides = lambda *_: (),
     ) -> None:
-        self.context, self.handlers = context, handlers
+        self.context, self.handlers, self.besides = context, handlers, besides
         self.outbox, self.carrier = outbox, carrier
         self._again: int | None = None  # when commands of the topic at hand have their turn
 
@@ -177,30 +184,22 @@ class Answering:
         if again is not None:
             self._again = min(again, self._again or again)
 
-    def _also(self, asked: Asked, electorate: Sequence[str]) -> Sequence[str]:
-        """Give who may vote: an elector stays one under another login."""
+    def _also(self, asked: Asked) -> Sequence[str]:
+        """Give who may besides: they stay who they are under another login."""
         assert asked.remark.author is not None
+        also = self.besides(self.context, asked)
         logins = {login.lower() for login in self.context.logins_of(asked.remark.author)}
-        renamed = any(each.lower() in logins for each in electorate)
-        return (*electorate, asked.asker.login) if renamed else electorate
+        renamed = any(each.lower() in logins for each in also)
+        return (*also, asked.asker.login) if renamed else also
 
     def _reply(self, asked: Asked) -> Reply:
         """Carry one command out, or say politely why not and who could."""
         command = BY_WORD[asked.request.command]
-        vote = asked.talk.stands.vote
-        arguments = asked.request.arguments
-        verdict = allowed(
-            command.may,
-            asked.asker,
-            self.context.run.workspace.roster,
-            tuple(self.context.config.roles),
-            whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
-            also=self._also(asked, vote.opened.electorate) if vote else (),
-        )
-        if isinstance(verdict, Refused):
-            own = overrides(self.context.home)
-            return Reply(refused_reply(command.word, verdict, asked.language, overrides=own))
+        own = overrides(self.context.home)
         try:
+            verdict = self._verdict(asked)
+            if isinstance(verdict, Refused):
+                return Reply(refused_reply(command.word, verdict, asked.language, overrides=own))
             return self.handlers[command.word](self.context, asked)
         except Refusal as refusal:
             return Reply(str(refusal))
@@ -208,8 +207,19 @@ class Answering:
             raise
         except Exception:  # noqa: BLE001 - a defect in one command must not keep all others unanswered for ever
             _log.exception("/%s in %s: a defect of sigbot", command.word, asked.topic)
-            own = overrides(self.context.home)
             return Reply(render("reply.failed.md.j2", asked.language, overrides=own, word=command.word))
+
+    def _verdict(self, asked: Asked) -> Allowed | Refused:
+        """Say whether somebody may give the command at hand."""
+        arguments = asked.request.arguments
+        return allowed(
+            BY_WORD[asked.request.command].may,
+            asked.asker,
+            self.context.run.workspace.roster,
+            tuple(self.context.config.roles),
+            whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
+            also=self._also(asked),
+        )
 
 
 def has_news(context: Context, talk: Talk) -> bool:
@@ -277,9 +287,13 @@ def _begun(remark: Remark, context: Context, did: tuple[str, ...]) -> Conversati
 
 
 def _added(record: ConversationRecord, fields: Mapping[str, Any]) -> ConversationRecord:
-    """Put more on record: lists grow, what is one thing is replaced."""
-    grown = {
-        name: (*getattr(record, name), *value) if isinstance(value, tuple) else value
-        for name, value in fields.items()
-    }
-    return record.model_copy(update=grown)
+    """Put more on record: lists and schedules grow, what is one thing is replaced."""
+    return record.model_copy(
+        update={name: _grown(getattr(record, name), value) for name, value in fields.items()}
+    )
+
+
+def _grown(before: Any, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return (*before, *value)
+    return joined(before, value) if isinstance(before, Schedule) else value

@@ -1,0 +1,1 @@
+"""Use-cases around meetings: each gathers, decides, acts."""
