@@ -9,8 +9,12 @@ from sqlalchemy import Connection
 from bot.app.board import Decided, decide_board
 from bot.app.doubts import doubts
 from bot.app.gather import Gathered, frame, gather, verdicts
+from bot.app.meetings.local import plan_here
 from bot.app.session import Run
+from bot.app.workspace import CONFIG
+from bot.documents.meetings import doubt_texts
 from bot.errors import Problem
+from bot.meetings.doubts import doubts as doubts_of
 from bot.model import Verdict
 from bot.rules.cells import CellState
 from bot.rules.counting import Frame
@@ -46,9 +50,8 @@ def check(run: Run) -> Checked:
         gathered = gather(run, connection)
         excess = tuple(_excess(run, connection, gathered))
         odd = tuple(doubts(run, gathered))
-    return Checked(
-        tuple(_problems(decided, gathered)), (*run.workspace.roster.notes, *_twice(run), *odd), excess
-    )
+    notes = (*run.workspace.roster.notes, *_twice(run), *odd, *_of_meetings(run))
+    return Checked(tuple(_problems(decided, gathered)), notes, excess)
 
 
 def _problems(decided: Decided, gathered: Gathered) -> Iterator[str]:
@@ -86,3 +89,12 @@ def _twice(run: Run) -> Iterator[Problem]:
         if id(correction) not in counted:  # two may stand in one line
             message = f"the same correction for {correction.who} stands elsewhere, too; it counts once"
             yield Problem(correction.file, correction.line, 0, "corrections", message)
+
+
+def _of_meetings(run: Run) -> Iterator[Problem]:
+    """Note what is odd about the meetings to come."""
+    workspace = run.workspace
+    if workspace.config.meetings:
+        plan = plan_here(workspace, int(run.environment.clock.now()))
+        for text in doubt_texts(doubts_of(plan, workspace.roster), "en"):
+            yield Problem(CONFIG, 0, 0, "meetings", text)

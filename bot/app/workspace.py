@@ -59,8 +59,8 @@ class Workspace:
     tables: tuple[TableFile, ...]
     votes: Votes
     own_cells: tuple[Mapping[str, Mapping[str, int]], ...] = ()  # numbers that are the bot's where they stand
-    access: Access | None = None  # with which older contents are fetched, where this is a partial clone
     schedule: Schedule = field(default_factory=Schedule)
+    access: Access | None = None  # with which older contents are fetched, where this is a partial clone
     tasks: Tasks = field(default_factory=Tasks)
 
     @property
@@ -131,26 +131,26 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
     )
     decided = {f"{VOTES}/{path.name}": path.read_bytes() for path in sorted((folder / VOTES).glob("*.yaml"))}
     votes = read_with(lambda: load_votes(decided, tz, roles=config.roles), Votes())
-    schedule = optional(SCHEDULE, load_schedule, Schedule())
     offered = {f"{TASKS}/{path.name}": path.read_bytes() for path in sorted((folder / TASKS).glob("*.yaml"))}
     tasks = read_with(lambda: load_tasks(offered), Tasks())
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)
+    schedule = optional(SCHEDULE, load_schedule, Schedule())
     tables = [read_with(partial(load_table, folder, ref), None) for ref in config.board.tables]
     problems += _unknown_counts(config, balances)
     if problems:
         raise ConfigError(problems)
     found = tuple(table for table in tables if table is not None)
     return Workspace(
-        folder,
-        config,
-        roster,
-        contributions,
-        balances,
-        remembered,
-        written,
-        found,
-        votes,
+        folder=folder,
+        config=config,
+        roster=roster,
+        contributions=contributions,
+        balances=balances,
+        remembered=remembered,
+        written=written,
+        tables=found,
+        votes=votes,
         schedule=schedule,
         tasks=tasks,
     )

@@ -19,6 +19,7 @@ from bot.cli import (
     eligible,
     explain,
     init,
+    meeting,
     promotion,
     publish,
     run,
@@ -61,6 +62,7 @@ for command in (
 ):
     name = command.__name__.rpartition(".")[2]
     app.command(name, epilog=f"Example: {command.EXAMPLE}")(command.command)
+app.add_typer(meeting.app, name="meeting")
 
 
 @app.callback(invoke_without_command=True)

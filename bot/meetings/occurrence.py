@@ -1,7 +1,7 @@
 """One meeting of a series, as a value."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -29,6 +29,7 @@ class Occurrence:
     is_extra: bool = False
     changes: int = 0  # how often it was moved or called off
     changed: int | None = None  # when last, in seconds since 1970 UTC, where that is known
+    is_shifted: bool = False  # the zone skips its time of day: it begins as much later
 
     @property
     def key(self) -> str:
@@ -37,8 +38,8 @@ class Occurrence:
 
     @property
     def end(self) -> datetime | None:
-        """Give when it is over."""
-        return self.start + self.lasts if self.start else None
+        """Give when it is over, also where the clocks are set meanwhile."""
+        return (self.start.astimezone(UTC) + self.lasts).astimezone(self.start.tzinfo) if self.start else None
 
     @property
     def is_on(self) -> bool:

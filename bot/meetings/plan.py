@@ -12,7 +12,10 @@ from bot.sig.schedule import Schedule
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One occurrence with who organises it, its number, its agenda, and where its minutes stand or will stand."""
+    """One occurrence with who organises it, its number, its agenda, and where its minutes stand or will stand.
+
+    Number 0 and no file: it was called off, or is long over, and nobody prepared minutes of it.
+    """
 
     occurrence: Occurrence
     series: Series

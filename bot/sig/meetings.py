@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self, TypeAlias
 from pydantic import AfterValidator, Field, model_validator
 
 from bot.sig.fields import Day, Folder, Key, Names, Positive, RootOrFolder, Several, Text, Timezone
+from bot.sig.recurrence import YEARS_TO_WAIT, first_of_rule, read_rule
 from bot.sig.urls import is_url
 from bot.sig.validation import Model, pattern, slip
 
@@ -33,6 +34,12 @@ def _open_link(text: str) -> str:
     return text
 
 
+def _rule(text: str) -> str:
+    """Accept an RRULE that gives whole days."""
+    read_rule(text)
+    return text
+
+
 class Series(Model):
     """A meeting that comes again: a rhythm from a first day on, and its exceptions."""
 
@@ -40,7 +47,9 @@ class Series(Model):
     name: Names = Field(description="What the meeting is called, in one text or by language")
     first: Day | None = Field(None, description="The day of the first meeting")
     every: Rhythm | None = Field(None, description="The rhythm, like 2 weeks")
-    rrule: Text | None = Field(None, description="The rhythm as an iCalendar RRULE, instead of every")
+    rrule: Annotated[Text, AfterValidator(_rule)] | None = Field(
+        None, description="The rhythm as an iCalendar RRULE, instead of every"
+    )
     day: Weekday | None = Field(None, description="The weekday; ask where it is chosen each time")
     at: TimeOfDay = Field("ask", description="The time of day; ask where it is chosen each time")
     timezone: Timezone | None = Field(None, description="Where another one than the SIG's holds")
@@ -65,6 +74,8 @@ class Series(Model):
             raise slip("say either every: or rrule:")
         if self.first is None:
             raise slip("first: is missing; a rhythm needs the day of its first meeting")
+        if self.rrule and first_of_rule(read_rule(self.rrule), self.first) is None:
+            raise slip(f"gives no day in the {YEARS_TO_WAIT} years from {self.first} on", at="rrule")
         return self
 
 

@@ -13,6 +13,7 @@ from bot.sig.wording import quoted, unknown
 from bot.sig.yaml import Document, Path, Tree
 
 DEFAULT_ROLES = {"contributor": "Contributors", "committer": "Committers", "maintainer": "Maintainers"}
+DEFAULT_SERIES = "regular"
 COLUMNS_OF_A_PERSON = ("name", "account")
 _RESERVED = (*COLUMNS_OF_A_PERSON, *RESERVED)
 
@@ -25,6 +26,8 @@ def broken_references(document: Document) -> Iterator[Problem]:
     yield from _board(names)
     yield from _roles(names)
     yield from _ladder(names)
+    yield from _twins(names, "meetings", "series of meetings", DEFAULT_SERIES)
+    yield from _twins(names, "rhythms", "reminder")
 
 
 class _Names:
@@ -175,6 +178,17 @@ def _roles(names: _Names) -> Iterator[Problem]:
         yield from names.unknown("role", names.roles, *place, "organisers")
     for year in names.mapping("goals"):
         yield from names.unknown_keys("role or count", (*names.roles, *names.counts), "goals", year)
+
+
+def _twins(names: _Names, where: str, what: str, otherwise: str | None = None) -> Iterator[Problem]:
+    """Report keys that stand twice in a list, also where one is left out."""
+    seen: set[str] = set()
+    for place in names.places(where):
+        key = names.mapping(*place).get("key", otherwise)
+        if isinstance(key, str) and key in seen:
+            message = f"another {what} is called {quoted(key)} already; give this one a key: of its own"
+            yield names.document.problem((*place, "key"), message)
+        seen.add(str(key))
 
 
 def _ladder(names: _Names) -> Iterator[Problem]:

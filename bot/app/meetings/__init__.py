@@ -1,1 +1,1 @@
-"""Use-cases around meetings: each gathers, decides, acts."""
+"""Use-cases of the meetings: what is planned, prepared, announced and written up."""

@@ -1,0 +1,105 @@
+"""Which number and which file of minutes belongs to which meeting. Pure.
+
+What stands in the folder or under `held:` is never given again; the others count up from the highest one there.
+Series whose minutes share a folder share its numbers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.meetings.occurrence import Occurrence, Standing
+from bot.sig.meetings import Series
+from bot.sig.schedule import Schedule
+
+WRITTEN_UP_WITHIN = timedelta(days=14)  # a meeting without minutes keeps its number so long after it is over
+
+_FILE = re.compile(r"(?:(?P<folder>.+)/)?(?P<number>\d{1,6})-(?P<day>\d{8})\.md", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesFile:
+    """The name of a file of minutes, taken apart."""
+
+    path: str
+    folder: str
+    number: int
+    day: date
+
+
+def read_name(path: str) -> MinutesFile | None:
+    """Take apart the path of a file of minutes, like meetings/052-20261210.md; None for every other file."""
+    found = _FILE.fullmatch(path)
+    if found is None:
+        return None
+    try:
+        day = date.fromisoformat(found["day"])
+    except ValueError:
+        return None
+    return MinutesFile(path, found["folder"] or "", int(found["number"]), day)
+
+
+def file_name(folder: str, number: int, day: date) -> str:
+    """Give the path of a meeting's minutes from the SIG's folder on."""
+    return f"{folder}{'/' if folder else ''}{number:03d}-{day:%Y%m%d}.md"
+
+
+def numbers(
+    meetings: Sequence[tuple[Series, Occurrence]], schedule: Schedule, minutes: Iterable[str], now: int
+) -> Mapping[tuple[str, date], tuple[int, str]]:
+    """Give number and file of each meeting by series and day; `meetings` by their beginning.
+
+    (0, "") for what was called off or is long over, where there is no file of it.
+    """
+    files = sorted(filter(None, map(read_name, minutes)), key=lambda file: (file.day, file.number, file.path))
+    found: dict[tuple[str, date], tuple[int, str]] = {}
+    for folder in dict.fromkeys(series.minutes for series, _ in meetings):
+        here = [(series, each) for series, each in meetings if series.minutes == folder]
+        keys = {series.key for series, _ in here}
+        held = {(each.series, each.meeting): each.number for each in schedule.held if each.series in keys}
+        there = [file for file in files if file.folder == folder]
+        found.update(_recorded([each for _, each in here], there, held, folder))
+        highest = max((*(file.number for file in there), *held.values()), default=0)
+        for series, each in here:
+            key = (each.series, each.day)
+            if key not in found and _is_numbered(each, now):
+                highest = max(highest, series.number - 1) + 1
+                found[key] = (highest, file_name(folder, highest, each.on))
+    return {(each.series, each.day): found.get((each.series, each.day), (0, "")) for _, each in meetings}
+
+
+def _recorded(
+    meetings: Sequence[Occurrence],
+    files: Sequence[MinutesFile],
+    held: Mapping[tuple[str, date], int],
+    folder: str,
+) -> Iterator[tuple[tuple[str, date], tuple[int, str]]]:
+    """Find the meetings of which a number is on record, or a file of their day; each file belongs to one of them."""
+    free = list(files)
+    open_ = []
+    for each in meetings:
+        key = (each.series, each.day)
+        if key not in held:
+            open_.append(each)
+            continue
+        own = [file for file in free if file.number == held[key]]
+        file = next((file for file in own if file.day in (each.on, each.day)), own[0] if own else None)
+        if file:
+            free.remove(file)
+        yield key, (held[key], file.path if file else file_name(folder, held[key], each.on))
+    open_.sort(key=lambda each: each.standing is Standing.CALLED_OFF)  # a file tells of what took place
+    for name in ("on", "day"):
+        for each in tuple(open_):
+            file = next((file for file in free if file.day == getattr(each, name)), None)
+            if file:
+                free.remove(file)
+                open_.remove(each)
+                yield (each.series, each.day), (file.number, file.path)
+
+
+def _is_numbered(meeting: Occurrence, now: int) -> bool:
+    if meeting.standing is Standing.CALLED_OFF:
+        return False
+    end = meeting.end or datetime.combine(meeting.on, time.max, UTC)
+    return end.timestamp() + WRITTEN_UP_WITHIN.total_seconds() > now

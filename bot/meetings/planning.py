@@ -1,0 +1,161 @@
+"""The plan: the meetings of all series around a moment, with organiser, number, file and agenda. Pure."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.meetings.agenda import AgendaItem, standing_items, topic_items
+from bot.meetings.numbers import numbers
+from bot.meetings.occurrence import Occurrence, Standing
+from bot.meetings.plan import Meeting, Plan
+from bot.meetings.rotation import organisers
+from bot.meetings.series import by_time, occurrences
+from bot.sig.config import SigConfig
+from bot.sig.meetings import Series
+from bot.sig.roster import Member, Roster
+from bot.sig.schedule import Schedule, Topic
+
+PAST, COMING = timedelta(days=30), timedelta(days=200)  # how far a plan reaches from now
+
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:#([1-9]))?", re.ASCII)
+
+
+def plan(
+    config: SigConfig,
+    roster: Roster,
+    schedule: Schedule,
+    minutes: Mapping[str, str],
+    now: int,
+    *,
+    tasks: Sequence[AgendaItem] = (),
+    until: date | None = None,
+) -> Plan:
+    """Make the plan at an instant, in seconds since 1970 UTC.
+
+    `minutes` are texts by path, those of the bot's own open pull request among them; `tasks` go on the agenda of the
+    next meeting of each series. It reaches further ahead where `until` does.
+    """
+    today = datetime.fromtimestamp(now, UTC).astimezone(config.sig.tz).date()
+    first, last = today - PAST, max(today + COMING, until or today)
+    found: list[tuple[Series, Occurrence, str | None]] = []
+    for series in config.meetings:
+        held = frozenset(each.meeting for each in schedule.held if each.series == series.key)
+        assert series.first is not None
+        since = min(first, max(held, default=series.first))
+        known = occurrences(series, schedule, config.sig.tz, config.holidays, since, last)
+        in_turn = [each for each in known if _takes_a_turn(each, held, now)]
+        turns = organisers(in_turn, people_of(series, roster, config, today), schedule, config.sig.tz)
+        found += [(series, each, turns.get((each.series, each.day))) for each in known if each.on >= first]
+    found.sort(key=lambda each: by_time(each[1]))
+    numbered = numbers([(series, each) for series, each, _ in found], schedule, minutes, now)
+    agendas = _Agendas(schedule, tuple(tasks), now)
+    meetings = []
+    for series, each, organiser in found:
+        number, file = numbered[each.series, each.day]
+        meetings.append(Meeting(each, series, organiser, number, file, agendas.of(series, each)))
+    return Plan(config, now, schedule, tuple(meetings), minutes)
+
+
+def people_of(series: Series, roster: Roster, config: SigConfig, day: date) -> tuple[str, ...]:
+    """Give the logins of those who organise a series in turn, in roster order; a higher role includes the lower."""
+    order = list(config.roles)
+    wanted = [order.index(role) for role in series.organisers if role in order]
+    if not wanted:
+        return ()
+    roles = order[min(wanted) :]
+    return tuple(
+        _login(member, config.home.forge)
+        for member in roster.people
+        if any(
+            entry.role in roles and (entry.since is None or entry.since <= day) for entry in member.entries
+        )
+    )
+
+
+def is_over(occurrence: Occurrence, now: int) -> bool:
+    """Say whether a meeting has ended; one without a time of day has at the end of its day."""
+    end = occurrence.end or datetime.combine(occurrence.on, time.max, UTC)
+    return end.timestamp() <= now
+
+
+def find(plan: Plan, text: str | None) -> Meeting | None:
+    """Find the meeting that somebody means: by the day it takes place, else by its series' day, else by its key.
+
+    `2026-12-10#2` is the second of a day; None means the next one. One that takes place is meant before one that was
+    called off.
+    """
+    if text is None:
+        return next(coming(plan), None)
+    wanted = text.strip()
+    written = _DAY.fullmatch(wanted)
+    if written is None:
+        return next((each for each in plan.meetings if each.key == wanted), None)
+    for name in ("on", "day"):
+        that_day = [each for each in plan.meetings if str(getattr(each.occurrence, name)) == written[1]]
+        that_day.sort(key=lambda each: not _takes_place(each.occurrence))
+        if that_day:
+            return next(iter(that_day[int(written[2] or 1) - 1 :]), None)
+    return None
+
+
+def coming(plan: Plan) -> Iterator[Meeting]:
+    """Give the meetings that are not over and were not called off; the one that goes on now is among them."""
+    for each in plan.meetings:
+        if _takes_place(each.occurrence) and not is_over(each.occurrence, plan.now):
+            yield each
+
+
+def clashes(plan: Plan) -> tuple[tuple[Meeting, Meeting], ...]:
+    """Give each two meetings that take place at overlapping times."""
+    return tuple(_clashes(plan))
+
+
+def _clashes(plan: Plan) -> Iterator[tuple[Meeting, Meeting]]:
+    taking_place = [each for each in plan.meetings if each.occurrence.is_on]
+    for place, one in enumerate(taking_place):
+        end = one.occurrence.end
+        for other in taking_place[place + 1 :]:
+            start = other.occurrence.start
+            if start is None or end is None or start.timestamp() >= end.timestamp():
+                break
+            yield one, other
+
+
+def _takes_place(occurrence: Occurrence) -> bool:
+    return occurrence.standing is not Standing.CALLED_OFF
+
+
+def _takes_a_turn(meeting: Occurrence, held: Collection[date], now: int) -> bool:
+    """Pass over what was let go by: it is over, nobody recorded it, and a later one is on record."""
+    return meeting.day in held or meeting.day > max(held, default=date.min) or not is_over(meeting, now)
+
+
+def _login(member: Member, host: str) -> str:
+    """Choose the login by which a member is known on a host, else the one of their first entry."""
+    return next((entry.login for entry in member.entries if entry.host == host), member.entries[0].login)
+
+
+class _Agendas:
+    """Makes agendas of meetings, asked by their beginning; topics of one that was called off go on to the next."""
+
+    def __init__(self, schedule: Schedule, tasks: Sequence[AgendaItem], now: int) -> None:
+        self._topics: dict[tuple[str, date], list[Topic]] = {}
+        for topic in schedule.topics:
+            self._topics.setdefault((topic.series, topic.meeting), []).append(topic)
+        self._left: dict[str, list[Topic]] = {}
+        self._tasks, self._now = tuple(tasks), now
+        self._told: set[str] = set()
+
+    def of(self, series: Series, meeting: Occurrence) -> tuple[AgendaItem, ...]:
+        """Give the agenda of the meeting that is next in the plan."""
+        topics = self._topics.get((series.key, meeting.day), [])
+        if not _takes_place(meeting):
+            self._left.setdefault(series.key, []).extend(topics)
+            return topic_items(topics)
+        tasks: tuple[AgendaItem, ...] = ()
+        if not is_over(meeting, self._now):
+            topics = [*self._left.pop(series.key, ()), *topics]
+            if series.key not in self._told:
+                tasks = self._tasks
+            self._told.add(series.key)
+        return (*topic_items(topics), *tasks, *standing_items(series.agenda))
