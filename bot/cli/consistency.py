@@ -1,6 +1,5 @@
 """`sigbot consistency`: the files that name leads and members, compared."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -37,21 +36,7 @@ def command(
     elif patch:
         for problem in compared.problems:
             terminal.warn(str(problem))
-        _print(compared.patch)
+        terminal.say_patch(compared.patch)
     else:
         terminal.say(consistency_text(view, language, markdown=markdown).rstrip())
     raise typer.Exit(0 if compared.agree else 1)
-
-
-def _print(patch: bytes) -> None:
-    """Print a patch: byte for byte where a program reads it, harmless where a person does."""
-    from bot.cli import terminal
-
-    if not patch:
-        terminal.warn("there is nothing that a patch could settle")
-    elif sys.stdout.isatty():
-        terminal.say(patch.decode().replace("\r\n", "\n").rstrip("\n"))
-    else:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(patch)
-        sys.stdout.buffer.flush()

@@ -56,6 +56,18 @@ def say_table(headers: Sequence[str], rows: Iterable[Sequence[str]], numbers: Co
         say(line.rstrip())
 
 
+def say_patch(patch: bytes) -> None:
+    """Print a patch: byte for byte where a program reads it, harmless where a person does."""
+    if not patch:
+        warn("there is nothing that a patch could settle")
+    elif sys.stdout.isatty():
+        say(patch.decode().replace("\r\n", "\n").rstrip("\n"))
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(patch)
+        sys.stdout.buffer.flush()
+
+
 def _without_addresses(data: Any) -> Any:
     """Take addresses out of each text before it is written: an escape beside one must stay whole."""
     if isinstance(data, dict):

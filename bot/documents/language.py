@@ -1,7 +1,8 @@
 """In which language somebody is answered: the one they write in, else the topic's, else the SIG's first."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 _CHINESE = re.compile("[\u3400-\u9fff]")
 _WORDS = re.compile(r"(?<![/@\w])[A-Za-z]{2,}(?: [A-Za-z]{2,}){2,}")  # three words in a row, and no command
@@ -17,3 +18,8 @@ def language_of(texts: Iterable[str], languages: Sequence[str]) -> str:
         if _WORDS.search(told):
             return "en"
     return languages[0]
+
+
+def in_language(names: Mapping[Any, str], language: str) -> str:
+    """Give a name in a language, else in whichever there is."""
+    return names.get(language) or next(iter(names.values()))

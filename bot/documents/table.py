@@ -1,12 +1,12 @@
 """Find a table in a Markdown file by the heading above it, with every byte of its lines."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from markdown_it.token import Token
 
-from bot.documents.markdown import fold, parse, visible_text
+from bot.documents.headings import Heading, headings_of, the_heading
+from bot.documents.markdown import parse
 from bot.documents.tableline import TableLine, split, split_lines
 from bot.errors import ConfigError, Problem
 
@@ -37,14 +37,6 @@ class Table:
         return tuple(Row(line.cells, self.line + n) for n, line in enumerate(self.lines) if n > 1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    text: str  # what a reader sees, folded
-    level: int  # 1 to 6
-    line: int  # from 1
-    token: int  # its place among the document's tokens
-
-
 def find_table(text: str, heading: str, file: str) -> Table:
     """Find the first table under a heading (any level, compared as a reader sees it), before the next one like it.
 
@@ -53,8 +45,8 @@ def find_table(text: str, heading: str, file: str) -> Table:
     many cells as the header (a code host would cut or fill such a row in silence).
     """
     tokens = parse(text)
-    headings = list(_headings(tokens))
-    start = _the_heading(headings, heading, file)
+    headings = list(headings_of(tokens))
+    start = the_heading(headings, heading, file, "add it above the table, or correct it in sig.yaml")
     end = next((h.token for h in headings if h.token > start.token and h.level <= start.level), len(tokens))
     first, last = _first_table(tokens[start.token : end], start, heading, file)
     lines = tuple(map(split, split_lines(text)[first:last]))
@@ -63,32 +55,7 @@ def find_table(text: str, heading: str, file: str) -> Table:
     return table
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[_Heading]:
-    for n, token in enumerate(tokens):
-        if token.type == "heading_open" and token.level == 0 and token.map:
-            seen = fold(visible_text(tokens[n + 1].children or ()))
-            yield _Heading(seen, int(token.tag[1:]), token.map[0] + 1, n)
-
-
-def _the_heading(headings: Sequence[_Heading], heading: str, file: str) -> _Heading:
-    wanted = fold(heading)
-    found = [h for h in headings if h.text == wanted]
-    if not found:
-        close = get_close_matches(wanted, [h.text for h in headings], n=1, cutoff=0.4)
-        hint = f"did you mean “{close[0]}”?" if close else "add it above the table, or correct it in sig.yaml"
-        raise _error(file, 0, heading, f"there is no such heading; {hint}")
-    if len(found) > 1:
-        lines = " and ".join(str(h.line) for h in found)
-        raise _error(
-            file,
-            found[1].line,
-            heading,
-            f"this heading stands on lines {lines}; give one of them another text",
-        )
-    return found[0]
-
-
-def _first_table(tokens: Iterable[Token], start: _Heading, heading: str, file: str) -> tuple[int, int]:
+def _first_table(tokens: Iterable[Token], start: Heading, heading: str, file: str) -> tuple[int, int]:
     """Give the first and the last line, from 0, the last excluded."""
     tables = [token for token in tokens if token.type == "table_open" and token.map]
     for token in tables:

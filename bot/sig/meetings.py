@@ -22,7 +22,8 @@ Weekday: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-_SECRET = re.compile(r"[?&#](pwd|pw|passcode|password|passwd|token|key|code)=", re.IGNORECASE)
+SECRETS = "pwd|pw|passcode|password|passwd|token|key|code"  # parameters of a link that let somebody in
+_SECRET = re.compile(rf"[?&#]({SECRETS})=", re.IGNORECASE)
 
 
 def _open_link(text: str) -> str:

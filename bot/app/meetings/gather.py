@@ -1,6 +1,7 @@
 """Bring together what a plan of meetings is made from: the default branch's files, and what answers say besides."""
 
 from bot.app.home import Home
+from bot.app.meetings.local import minutes_here
 from bot.app.meetings.taken import taken_items
 from bot.meetings.plan import Plan
 from bot.meetings.planning import plan
@@ -14,12 +15,7 @@ def gather_plan(home: Home, now: int, pending: Schedule, tasks: Tasks | None = N
     `tasks` are those of the default branch, where they are not given with what was taken since.
     """
     workspace = home.run.workspace
-    folders = dict.fromkeys(series.minutes for series in workspace.config.meetings)
-    minutes = {
-        path.relative_to(workspace.folder).as_posix(): path.read_text("utf-8", errors="replace")
-        for folder in folders
-        for path in sorted((workspace.folder / folder).glob("*.md"))
-    }
     taken = taken_items(home.run, workspace.tasks if tasks is None else tasks, now)
     schedule = joined(workspace.schedule, pending)
+    minutes = minutes_here(workspace)
     return plan(workspace.config, workspace.roster, schedule, minutes, now, tasks=taken)
