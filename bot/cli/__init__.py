@@ -64,8 +64,6 @@ for command in (
     app.command(name, epilog=f"Example: {command.EXAMPLE}")(command.command)
 app.add_typer(meeting.app, name="meeting")
 
-app.add_typer(meeting.app, name="meeting")
-
 
 @app.callback(invoke_without_command=True)
 def root(version: bool = typer.Option(False, "--version", help="Show the version and stop.")) -> None:

@@ -7,7 +7,6 @@ from bot.app.conversation.arranging import called_off, moved
 from bot.app.conversation.context import Context
 from bot.app.conversation.meetings import organisers_of
 from bot.app.conversation.taking import mentors_of
-from bot.errors import Refusal
 from bot.rules.conversation import Claim
 
 _OF_MEETINGS = ("talks", "organised", "attended")
@@ -40,14 +39,11 @@ def who_settles(context: Context, asked: Asked, claim: Claim) -> tuple[str, ...]
 
 
 def _organiser(context: Context, asked: Asked) -> Iterator[str]:
-    """Give who organises the meeting that is to be changed; where none can be told, the handler says so."""
+    """Give who organises the meeting that is to be changed; raise Refusal where none can be told."""
     plan = context.plan(asked.talk)
-    try:
-        if asked.request.command == "move":
-            meeting, *_ = moved(context, asked, plan)
-        else:
-            meeting = called_off(context, asked, plan)
-    except Refusal:
-        return
+    if asked.request.command == "move":
+        meeting, *_ = moved(context, asked, plan)
+    else:
+        meeting = called_off(context, asked, plan)
     if meeting.organiser:
         yield meeting.organiser
