@@ -8,11 +8,11 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from bot.actions import Action, EditComment, Outcome, PostComment
 from bot.app.conversation.context import Context
+from bot.app.conversation.growing import added, begun
 from bot.app.conversation.quota import PER_HOUR, room_for, take
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
@@ -29,8 +29,7 @@ from bot.documents.replies import limit_reply, refused_reply, slips_reply
 from bot.errors import Refusal, SigbotError
 from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
-from bot.sig.conversation import Answers, ConversationRecord
-from bot.sig.schedule import Schedule, joined
+from bot.sig.conversation import ConversationRecord
 
 _log = logging.getLogger(__name__)
 _QUOTED = 300  # characters of a command that are quoted
@@ -146,11 +145,11 @@ class Answering:
         before = talk.stands.answered.get(remark.id)
         record = before.record if before and before.record and before.is_whole else None
         # What somebody else wrote into a record is not signed again: it begins anew, and nothing is run twice.
-        record = record or _begun(remark, self.context, did)
+        record = record or begun(remark, self.context, did)
         parts: list[Part] = []
         for request in dict.fromkeys(requests_in(said)):
             reply = self._reply(Asked(request, remark, talk, asker, language))
-            grown = kept(_added(record, reply.record), self.context.config.publish.longest)
+            grown = kept(added(record, reply.record), self.context.config.publish.longest)
             if grown is None:
                 unkept = render("reply.unkept.md.j2", language, overrides=overrides(self.context.home))
                 reply = Reply(unkept)
@@ -163,7 +162,9 @@ class Answering:
             parts.append(Part("", slips_reply(slips, language, overrides=own)))
         if room.is_to_tell and room.again is not None:
             again = self.context.day(room.again)
-            parts.append(Part("", limit_reply(PER_HOUR, again, language, overrides=own)))
+            parts.insert(
+                0, Part("", limit_reply(PER_HOUR, again, language, overrides=own))
+            )  # a cut spares it
         assert record.answers is not None
         done = tuple(dict.fromkeys((*did, *map(digest_of, said))))
         record = record.model_copy(update={"answers": record.answers.model_copy(update={"did": done})})
@@ -277,23 +278,3 @@ def digest_of(each: Spoken) -> str:
     """Name what was said: another spelling of the same request is the same."""
     said = (each.command, each.arguments) if isinstance(each, Request) else (each.line,)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
-
-
-def _begun(remark: Remark, context: Context, did: tuple[str, ...]) -> ConversationRecord:
-    assert remark.author is not None
-    at = datetime.fromtimestamp(remark.created, context.config.sig.tz)
-    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at, did=did)
-    return ConversationRecord(answers=answers)
-
-
-def _added(record: ConversationRecord, fields: Mapping[str, Any]) -> ConversationRecord:
-    """Put more on record: lists and schedules grow, what is one thing is replaced."""
-    return record.model_copy(
-        update={name: _grown(getattr(record, name), value) for name, value in fields.items()}
-    )
-
-
-def _grown(before: Any, value: Any) -> Any:
-    if isinstance(value, tuple):
-        return (*before, *value)
-    return joined(before, value) if isinstance(before, Schedule) else value

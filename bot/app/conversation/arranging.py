@@ -3,14 +3,14 @@
 It counts as soon as the bot's answer stands there, which restates it in the form of meetings/schedule.yaml.
 """
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.app.conversation.answering import Asked, Reply
 from bot.app.conversation.context import Context
-from bot.app.conversation.meetings import meeting_of, to_begin
+from bot.app.conversation.meetings import meeting_of, roster_login, to_begin
 from bot.app.conversation.replying import evidence_of, refusal, reply, said_when
+from bot.commands.topictitle import LONGEST, title_and_speaker
 from bot.commands.words.call_off import CallOffMeeting
 from bot.commands.words.move import MoveMeeting
 from bot.commands.words.topic import OfferTopic
@@ -19,14 +19,10 @@ from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Meeting, Plan
 from bot.meetings.planning import find
 from bot.meetings.series import ASK, start_of, zone_of
+from bot.sig.fields import fold
 from bot.sig.schedule import CallOff, Move, Schedule, Topic
 
-LONGEST = 200  # characters of a topic's title
 _FAR = timedelta(days=180)  # how far ahead a meeting may be moved: a plan reaches not much further
-_SPEAKER = re.compile(
-    r"(?:^|[\s(（,，])(?:by|(?:分享|主讲|报告)人?)\s*[:：]?\s*[@＠]([A-Za-z0-9](?:[\w.-]*\w)?)[)）]?\s*$",
-    re.ASCII | re.IGNORECASE,
-)
 
 
 def topic(context: Context, asked: Asked) -> Reply:
@@ -34,18 +30,20 @@ def topic(context: Context, asked: Asked) -> Reply:
     assert isinstance(asked.request.arguments, OfferTopic)
     wanted = asked.request.arguments
     title, who = title_and_speaker(wanted.subject)
-    if not title or len(title) > LONGEST:
-        raise refusal(context, asked, "reply.topic.md.j2", longest=LONGEST, is_long=bool(title))
-    meeting = meeting_of(context, asked, context.plan(asked.talk), wanted.meeting)
+    plan = context.plan(asked.talk)
+    why = "none" if not title else "long" if len(title) > LONGEST else None
+    meeting = None if why else meeting_of(context, asked, plan, wanted.meeting)
+    if meeting is None or _is_offered(plan, meeting, title):
+        raise refusal(context, asked, "reply.topic.md.j2", why=why or "twice", longest=LONGEST)
     made = Topic(**said(context, asked, meeting), title=title, who=who or asked.asker.login)
     return arranged(context, asked, "topic", meeting, Schedule(topics=(made,)), topic=made)
 
 
-def title_and_speaker(text: str) -> tuple[str, str | None]:
-    """Part a topic's title from the speaker whom its end names: `by @who`, `分享人 @who`."""
-    found = _SPEAKER.search(text)
-    title = text[: found.start()] if found else text
-    return " ".join(title.split()), found[1] if found else None
+def _is_offered(plan: Plan, meeting: Meeting, title: str) -> bool:
+    """Say whether a meeting has a topic of this title already."""
+    place = meeting.series.key, meeting.occurrence.day
+    offered = (each for each in plan.schedule.topics if (each.series, each.meeting) == place)
+    return fold(title) in {fold(each.title) for each in offered}
 
 
 def topics(context: Context, asked: Asked) -> Reply:
@@ -140,7 +138,7 @@ def arranged(
         kind=kind,
         before=meeting,
         after=after,
-        who=asked.asker.login,
+        who=roster_login(context, asked.asker.login),
         **values,
     )
 

@@ -21,7 +21,9 @@ def meeting_of(
     One that was called off is meant where it is named, and only by what may call it on again (`even_off`).
     """
     found = find(plan, day) if day else next(to_begin(plan), None)
-    if found is None:
+    if not context.config.meetings:
+        why = "unplanned"
+    elif found is None:
         why = "none"
     elif is_over(found.occurrence, plan.now):
         why = "over"
