@@ -18,6 +18,8 @@ from bot.sig.config import SigConfig, TableRef, load_config
 from bot.sig.contributions import Contributions, load_contributions
 from bot.sig.roster import Roster, load_roster
 from bot.sig.schedule import SCHEDULE, Schedule, load_schedule
+from bot.sig.tasks import FOLDER as TASKS
+from bot.sig.tasks import Tasks, load_tasks
 from bot.sig.votes import Votes, load_votes
 
 CONFIG = "sig.yaml"
@@ -59,6 +61,7 @@ class Workspace:
     own_cells: tuple[Mapping[str, Mapping[str, int]], ...] = ()  # numbers that are the bot's where they stand
     schedule: Schedule = field(default_factory=Schedule)
     access: Access | None = None  # with which older contents are fetched, where this is a partial clone
+    tasks: Tasks = field(default_factory=Tasks)
 
     @property
     def git(self) -> Git:
@@ -128,6 +131,8 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
     )
     decided = {f"{VOTES}/{path.name}": path.read_bytes() for path in sorted((folder / VOTES).glob("*.yaml"))}
     votes = read_with(lambda: load_votes(decided, tz, roles=config.roles), Votes())
+    offered = {f"{TASKS}/{path.name}": path.read_bytes() for path in sorted((folder / TASKS).glob("*.yaml"))}
+    tasks = read_with(lambda: load_tasks(offered), Tasks())
     remembered = optional(ACCOUNTS, load_accounts, Accounts())
     written = optional(BOARD_JSON, read_board_json, None)
     schedule = optional(SCHEDULE, load_schedule, Schedule())
@@ -147,6 +152,7 @@ def load_workspace(folder: Path, config: SigConfig | None = None) -> Workspace:
         tables=found,
         votes=votes,
         schedule=schedule,
+        tasks=tasks,
     )
 
 

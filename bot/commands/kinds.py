@@ -33,6 +33,8 @@ _DAY = re.compile(
     r"([0-9]{4})(?:([0-9]{2})([0-9]{2})|[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?)(#[1-9][0-9]?)?"
 )
 
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+
 _CHOICES = {
     **{str(choice): choice for choice in Choice},
     **dict(zip(("赞成", "反对", "弃权"), Choice, strict=True)),
@@ -110,6 +112,30 @@ def _meeting(word: str, _: Vocabulary) -> str | None:
     return f"{day.isoformat()}{found[6] or ''}" if 1970 <= day.year <= 2999 else None
 
 
+def _days(word: str, known: Vocabulary) -> tuple[date] | None:
+    """Read a day; which of several meetings of a day does not matter here."""
+    found = _meeting(word, known)
+    return (date.fromisoformat(found),) if found and "#" not in found else None
+
+
+def _day(word: str, known: Vocabulary) -> date | None:
+    found = _days(word, known)
+    return found[0] if found else None
+
+
+def _time(word: str, _: Vocabulary) -> str | None:
+    """Read a time of day, `9:30` or `20：00`."""
+    found = _TIME.fullmatch(plain(word))
+    return f"{int(found[1]):02}:{found[2]}" if found else None
+
+
+def _logins(word: str, known: Vocabulary) -> tuple[str, ...] | None:
+    """Read `@newt`, or several with commas between them."""
+    pieces = [_login(piece, known) for piece in _BETWEEN.split(plain(word)) if piece]
+    logins = tuple(each for each in pieces if each)
+    return logins if logins and len(logins) == len(pieces) else None
+
+
 def _task(word: str, known: Vocabulary) -> str | None:
     """Read a task: an issue, or a word that is no number; an issue is spelled as in contributions/."""
     text = plain(word)
@@ -151,6 +177,10 @@ Page: TypeAlias = Annotated[str, Kind("page", _page)]
 Number: TypeAlias = Annotated[int, Kind("number", _number)]
 Numbers: TypeAlias = Annotated[tuple[int, ...] | Literal["all"], Kind("numbers", _numbers, many=True)]
 Meeting: TypeAlias = Annotated[str, Kind("meeting", _meeting)]
+Day: TypeAlias = Annotated[date, Kind("day", _day)]
+Days: TypeAlias = Annotated[tuple[date, ...], Kind("days", _days, many=True)]
+Time: TypeAlias = Annotated[str, Kind("time", _time)]
+Logins: TypeAlias = Annotated[tuple[str, ...], Kind("logins", _logins, many=True)]
 Task: TypeAlias = Annotated[str, Kind("task", _task)]
 Row: TypeAlias = Annotated[str, Kind("row", _row)]
 Ballot: TypeAlias = Annotated[Choice, Kind("choice", _choice, lambda _: tuple(Choice))]

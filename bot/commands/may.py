@@ -21,6 +21,7 @@ class May(StrEnum):
     OWN = "own"  # what is one's own, and nobody else
     ROSTER = "roster"
     ELECTORATE = "electorate"
+    ORGANISER = "organiser"  # whoever organises the meeting that it is about, and the two highest roles
     CONFIRMERS = "confirmers"  # the two highest roles, not about themselves
     HIGHEST = "highest"  # the highest role, not about themselves
 
@@ -31,9 +32,15 @@ class Matter(StrEnum):
     CLAIM = "claim"  # a contribution that somebody reported
     DISPUTE = "dispute"  # a number that somebody says is wrong: it ends in a correction
     ENTRY = "entry"  # an entry of the roster that somebody else wrote
+    SWAP = "swap"  # a change of turns, for whoever was asked to agree
 
 
-MAY_CONFIRM = {Matter.CLAIM: May.CONFIRMERS, Matter.DISPUTE: May.HIGHEST, Matter.ENTRY: May.OWN}
+MAY_CONFIRM = {
+    Matter.CLAIM: May.CONFIRMERS,
+    Matter.DISPUTE: May.HIGHEST,
+    Matter.ENTRY: May.OWN,
+    Matter.SWAP: May.OWN,
+}
 
 
 class Because(StrEnum):
@@ -82,7 +89,8 @@ def allowed(
     """Decide whether somebody may.
 
     `roles` are those of sig.yaml, lowest first. `whom` is the login that it is about, None where nobody else is
-    named. `also` may besides: those asked to vote, the mentors of a task. Ask once for each person concerned.
+    named. `also` may besides: those asked to vote, the organiser of a meeting, the mentor
+    of a task. Ask once for each person concerned.
     """
     asking, concerned = _logins(roster, asker.login), _logins(roster, whom) if whom else set[str]()
     own = whom is None or whom.casefold() in asking
@@ -102,7 +110,7 @@ def roles_that(may: May, roles: Sequence[str]) -> tuple[str, ...]:
     match may:
         case May.HIGHEST:
             return tuple(roles[-1:])
-        case May.CONFIRMERS:
+        case May.CONFIRMERS | May.ORGANISER:
             return tuple(roles[-2:])
         case May.ROSTER | May.CONCERNED | May.AUTHOR:
             return tuple(roles)

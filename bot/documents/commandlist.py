@@ -10,6 +10,7 @@ from bot.commands.registry import COMMANDS
 _GROUPS = {
     "everyone": (May.ANYONE, May.CONCERNED, May.AUTHOR, May.OWN),
     "roster": (May.ROSTER, May.ELECTORATE),
+    "organiser": (May.ORGANISER,),
     "confirmers": (May.CONFIRMERS,),
     "highest": (May.HIGHEST,),
 }

@@ -31,6 +31,7 @@ class Entered:
 def page(
     entered: Sequence[Entered],
     entries: Mapping[str, Sequence[Mapping[str, object]]],
+    taken: Mapping[str, Sequence[Mapping[str, object]]],
     languages: Sequence[str],
     files: Sequence[str],
     mark: str,
@@ -46,6 +47,8 @@ def page(
             entered=entered,
             entries=entries,
             number=sum(len(each) for section, each in entries.items() if section != "visibility"),
+            taken=taken,
+            takes=sum(map(len, taken.values())),
             wishes=len(entries.get("visibility", ())),
             files=sorted(files),
         )

@@ -1,4 +1,4 @@
-"""A topic's conversation folded into what stands: what was answered, claimed, settled, wished for and voted. Pure.
+"""A topic's conversation folded into what stands: answered, claimed, settled, wished for, voted, arranged. Pure.
 
 Only the bot's own answers are believed: they restate what people said, and who said it when. What people write or
 take back afterwards changes nothing by itself.
@@ -11,6 +11,8 @@ from typing import Any
 
 from bot.model import Account
 from bot.sig.conversation import Answers, ConversationRecord, Decided, Opened, Section, Settled, Wish
+from bot.sig.schedule import Schedule, Swap, joined
+from bot.sig.tasks import GivenUp, Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,11 @@ class Conversation:
     votes: tuple[OpenedVote, ...] = ()
     decided: tuple[tuple[Said, Decided], ...] = ()
     wishes: tuple[tuple[Said, Wish], ...] = ()
+    arranged: Schedule = field(
+        default_factory=Schedule
+    )  # about meetings, the swaps that were agreed to included
+    taken: tuple[Taken, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
     twice: tuple[Remark, ...] = ()  # own comments beside the one that counts for the same
     touched: tuple[Remark, ...] = ()  # own comments whose record somebody edited: it is not believed
 
@@ -139,6 +146,9 @@ def conversation(remarks: Sequence[Remark]) -> Conversation:
         fold.votes,
         tuple(fold.decided),
         tuple(fold.wishes),
+        fold.arranged,
+        tuple(fold.taken),
+        tuple(fold.given_up),
         tuple(twice),
         touched,
     )
@@ -154,6 +164,9 @@ class _Fold:
         self._ballots: list[Voted] = []
         self.decided: list[tuple[Said, Decided]] = []
         self.wishes: list[tuple[Said, Wish]] = []
+        self._schedules: list[Schedule] = []
+        self.taken: list[Taken] = []
+        self.given_up: list[GivenUp] = []
 
     def take(self, record: ConversationRecord, said: Said) -> None:
         for each in record.claims:
@@ -165,6 +178,9 @@ class _Fold:
         self._ballots += [Voted(said, each.choice, int(each.at.timestamp())) for each in record.ballots]
         self.decided += [(said, each) for each in record.decided]
         self.wishes += [(said, each) for each in record.wishes]
+        self._schedules += [record.arranged] if record.arranged else []
+        self.taken += record.taken
+        self.given_up += record.given_up
 
     @property
     def claims(self) -> dict[int, Claim]:
@@ -180,6 +196,14 @@ class _Fold:
                     points=settled.points,
                 )
         return made
+
+    @property
+    def arranged(self) -> Schedule:
+        """Give what was arranged; a swap counts once whoever was asked has agreed."""
+        claims = sorted(self.claims.values(), key=lambda each: each.n)
+        agreed = (each for each in claims if each.section == "swaps" and each.result == "confirmed")
+        swaps = tuple(Swap.model_validate(each.entry) for each in agreed)
+        return joined(*self._schedules, Schedule(swaps=swaps))
 
     @property
     def votes(self) -> tuple[OpenedVote, ...]:

@@ -24,11 +24,13 @@ from bot.sig.records import (
     TalkRecord,
     TaskRecord,
 )
+from bot.sig.schedule import Schedule, Swap
+from bot.sig.tasks import GivenUp, Taken
 from bot.sig.validation import Model, check, slip
 from bot.sig.yaml import load
 
 Section: TypeAlias = Literal[
-    "articles", "talks", "organised", "attended", "tasks", "corrections", "links", "recommendations"
+    "articles", "talks", "organised", "attended", "tasks", "corrections", "links", "recommendations", "swaps"
 ]
 
 
@@ -54,6 +56,7 @@ class Claimed(Model):
     corrections: CorrectionRecord | None = None
     links: LinkRecord | None = None
     recommendations: StatementRecord | None = None
+    swaps: Swap | None = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
@@ -63,7 +66,7 @@ class Claimed(Model):
 
     @property
     def section(self) -> Section:
-        """Name the section of contributions/ that it belongs to."""
+        """Name the section of contributions/, or of meetings/schedule.yaml, that it belongs to."""
         return next(name for name in SECTIONS if getattr(self, name) is not None)
 
     @property
@@ -74,7 +77,7 @@ class Claimed(Model):
 
 
 SECTIONS: tuple[Section, ...] = (
-    "articles", "talks", "organised", "attended", "tasks", "corrections", "links", "recommendations",
+    "articles", "talks", "organised", "attended", "tasks", "corrections", "links", "recommendations", "swaps",
 )  # fmt: skip
 
 
@@ -135,6 +138,9 @@ class ConversationRecord(Model):
     ballots: tuple[Cast, ...] = ()
     decided: tuple[Decided, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    arranged: Schedule | None = Field(None, description="What was arranged about meetings, as in their file")
+    taken: tuple[Taken, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
     later: Literal["edited", "deleted"] | None = Field(
         None, description="What became of the comment that asked; nothing follows from it"
     )
@@ -142,7 +148,8 @@ class ConversationRecord(Model):
     @property
     def says_something(self) -> bool:
         """Say whether anything is on record that another text of the comment that asked would call in doubt."""
-        return any((self.claims, self.settled, self.vote, self.ballots, self.decided, self.wishes))
+        said = (self.claims, self.settled, self.vote, self.ballots, self.decided, self.wishes)
+        return any((*said, self.arranged, self.taken, self.given_up))
 
 
 def read_record(line: str, block: str) -> ConversationRecord | None:

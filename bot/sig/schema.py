@@ -14,6 +14,7 @@ from bot.sig.records import ContributionsFile
 from bot.sig.references import DEFAULT_ROLES
 from bot.sig.roster import RosterEntry
 from bot.sig.schedule import Schedule
+from bot.sig.tasks import TasksFile
 from bot.sig.validation import Model
 from bot.sig.voterecords import VoteFile
 
@@ -50,6 +51,7 @@ def schemas() -> dict[str, str]:
         "contributions": ContributionsFile,
         "opening": OpeningFile,
         "schedule": Schedule,
+        "tasks": TasksFile,
         "vote": VoteFile,
     }
     return {f"{name}.schema.json": _text(model) for name, model in models.items()}

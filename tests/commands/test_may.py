@@ -40,6 +40,7 @@ def ask(may, asker, **about):
         (May.ANYONE, {"stranger", "newt", "coral", "otter"}),
         (May.ROSTER, {"newt", "coral", "otter"}),
         (May.CONFIRMERS, {"coral", "otter"}),
+        (May.ORGANISER, {"coral", "otter"}),
         (May.HIGHEST, {"otter"}),
         (May.ELECTORATE, set()),
     ],
@@ -87,6 +88,16 @@ def test_a_tasks_mentor_may_besides_but_not_for_themselves():
     assert ask(May.CONFIRMERS, NEWT, whom="newt", also=["newt"]).because is Because.SELF
 
 
+def test_whoever_organises_a_meeting_may_besides_also_about_themselves():
+    assert ask(May.ORGANISER, NEWT, also=["Newt"]) == YES
+    assert ask(May.ORGANISER, NEWT, also=["stranger"]).logins == ("stranger", "Otter", "coral", "manta")
+
+
+def test_a_change_of_turns_is_agreed_to_by_whoever_was_asked():
+    assert ask(MAY_CONFIRM[Matter.SWAP], CORAL, whom="coral-at-work") == YES
+    assert ask(MAY_CONFIRM[Matter.SWAP], OTTER, whom="newt").logins == ("newt",)
+
+
 def test_the_electorate_votes_whatever_its_roles():
     assert ask(May.ELECTORATE, NEWT, also=["newt", "coral"]) == YES
     assert ask(May.ELECTORATE, OTTER, also=["newt", "coral"]) == Refused(
@@ -111,7 +122,13 @@ def test_every_act_of_weight_asks_for_a_role():
     assert {word for word, may in who.items() if may is May.HIGHEST} == {"decided", "link", "resume"}
     assert {word for word, may in who.items() if may is May.CONFIRMERS} == {"confirm", "reject", "reward"}
     assert {word for word, may in who.items() if may is May.CONCERNED} == {"eligible", "why"}
-    assert who["pause"] is May.ROSTER
+    assert {word for word, may in who.items() if may is May.ORGANISER} == {"move", "call-off"}
+    assert {word for word, may in who.items() if may is May.ROSTER} == {
+        "pause",
+        "promote",
+        "volunteer",
+        "away",
+    }
     assert set(MAY_CONFIRM) == set(Matter)
 
 

@@ -19,7 +19,7 @@ LANTERN = vocabulary(load_config((ROOT / "sig.yaml").read_bytes()))
 
 
 def test_every_file_is_a_command_of_its_name():
-    files = {path.stem for path in Path(bot.commands.words.__path__[0]).glob("[a-z]*.py")}
+    files = {path.stem.replace("_", "-") for path in Path(bot.commands.words.__path__[0]).glob("[a-z]*.py")}
     assert files == set(BY_WORD)
     assert len(COMMANDS) == len(BY_WORD)
 

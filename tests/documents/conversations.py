@@ -6,6 +6,8 @@ from documents.hostile import logins, texts
 from hypothesis import strategies as st
 
 from bot.sig.conversation import Answers, Cast, Claimed, ConversationRecord, Decided, Settled, Wish
+from bot.sig.schedule import CallOff, Move, Schedule, Swap, Topic, Turn
+from bot.sig.tasks import GivenUp, Taken
 
 DAY = datetime(2025, 1, 1, 10, 0, tzinfo=UTC)
 HOSTILE = [
@@ -40,7 +42,30 @@ def talk(n, topic, evidence):
     return Claimed.model_validate({"n": n, "talks": entry})
 
 
-claims = st.builds(article, numbers, words) | st.builds(talk, numbers, words, words)
+def swap(n, who):
+    return Claimed(n=n, swaps=Swap(meeting=MEETING, by=who, when=DAY, who=who, to="newt", other=MEETING))
+
+
+MEETING = DAY.date()
+said = {"meeting": st.just(MEETING), "by": logins, "when": moments}
+topics = st.builds(Topic, **said, title=words, who=st.none() | logins, evidence=st.none())
+schedules = st.builds(
+    Schedule,
+    topics=st.lists(topics, max_size=2).map(tuple),
+    moves=st.lists(
+        st.builds(Move, **said, to=st.just(MEETING), at=st.none() | st.just("09:30"), evidence=st.none()),
+        max_size=1,
+    ).map(tuple),
+    called_off=st.lists(st.builds(CallOff, **said, reason=words, evidence=st.none()), max_size=1).map(tuple),
+    volunteers=st.lists(st.builds(Turn, **said, who=logins, evidence=st.none()), max_size=1).map(tuple),
+)
+takes = {"what": st.sampled_from(["I9ABC1", "tail-sampling"]), "who": logins, "when": moments}
+
+claims = (
+    st.builds(swap, numbers, logins)
+    | st.builds(article, numbers, words)
+    | st.builds(talk, numbers, words, words)
+)
 records = st.builds(
     ConversationRecord,
     answers=answered,
@@ -57,5 +82,10 @@ records = st.builds(
     decided=st.lists(st.builds(Decided, who=logins, role=st.just("committer"), link=words), max_size=1).map(
         tuple
     ),
+    arranged=st.none() | schedules,
+    taken=st.lists(st.builds(Taken, **takes, title=st.none() | words, evidence=st.none()), max_size=1).map(
+        tuple
+    ),
+    given_up=st.lists(st.builds(GivenUp, **takes, evidence=st.none()), max_size=1).map(tuple),
     wishes=st.lists(st.builds(Wish, what=st.sampled_from(["hide", "show"])), max_size=1).map(tuple),
 )

@@ -93,6 +93,9 @@ EVERY = {
         "confirm": "/confirm 1", "reject": "/reject 1 没有", "promote": "/promote @coral maintainer",
         "vote": "/vote 赞成", "reward": "/reward 30 @coral", "link": "/link @coral w-shell",
         "decided": "/decided @coral maintainer https://example.org/1",
+        "topic": "/topic 深海 分享人 @coral", "topics": "/topics", "attended": "/attended", "swap": "/swap @coral",
+        "skip-turn": "/skip-turn", "volunteer": "/volunteer", "away": "/away 2025-02-01 2025-03-01",
+        "move": "/move 19:30", "call-off": "/call-off 春节", "take": "/take", "give-up": "/give-up",
     },
     "en": {
         "help": "/help claim", "points": "/points", "leaderboard": "/leaderboard", "eligible": "/eligible",
@@ -101,6 +104,9 @@ EVERY = {
         "confirm": "/confirm 1", "reject": "/reject 1 no such thing", "promote": "/promote @coral maintainer",
         "vote": "/vote yes", "reward": "/reward 30 @coral", "link": "/link @coral w-shell",
         "decided": "/decided @coral maintainer https://example.org/1",
+        "topic": "/topic The sea by @coral", "topics": "/topics", "attended": "/attended", "swap": "/swap @coral",
+        "skip-turn": "/skip-turn", "volunteer": "/volunteer", "away": "/away 2025-02-01 2025-03-01",
+        "move": "/move 19:30", "call-off": "/call-off a holiday", "take": "/take", "give-up": "/give-up",
     },
 }  # fmt: skip
 ELSEWHERE = {

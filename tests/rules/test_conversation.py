@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from documents.conversations import DAY, article, records
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +14,10 @@ from bot.documents.marks import mark
 from bot.forge.records import CommentRecord
 from bot.model import Account
 from bot.rules.conversation import Remark, conversation
-from bot.sig.conversation import Answers, Cast, ConversationRecord, Opened, Settled, Wish
+from bot.sig.conversation import Answers, Cast, Claimed, ConversationRecord, Opened, Settled, Wish
 from bot.sig.ladder import Vote
+from bot.sig.schedule import Schedule, Swap, Turn
+from bot.sig.tasks import GivenUp, Taken
 
 BOT, CORAL = Account("gitee", "1", "otter"), Account("gitee", "2", "coral")
 
@@ -55,7 +58,8 @@ def cast(minutes, choice="yes"):
 
 def stands_of(remarks):
     found = conversation(remarks)
-    return found.claims, found.votes, found.decided, found.wishes, set(found.answered), len(found.twice)
+    said = found.claims, found.votes, found.decided, found.wishes, found.arranged, found.taken, found.given_up
+    return *said, set(found.answered), len(found.twice)
 
 
 @given(st.lists(records, max_size=4), st.randoms(use_true_random=False))
@@ -103,6 +107,34 @@ def test_a_second_answer_to_one_comment_is_reported_and_not_counted():
     remarks = [own(9, 1, **claimed(2)), own(10, 1, **claimed(1))]
     found = conversation(remarks[::-1])
     assert ([each.n for each in found.claims], [each.id for each in found.twice]) == ([2], ["10"])
+
+
+MEETING = DAY.date()
+SWAP = Swap(meeting=MEETING, by="coral", when=DAY, who="coral", to="newt", other=MEETING + timedelta(days=14))
+
+
+def test_what_is_arranged_in_several_answers_stands_together():
+    turns = [Turn(meeting=MEETING, by=who, when=DAY, who=who) for who in ("newt", "manta")]
+    remarks = [
+        own(10 + n, n, n, arranged=Schedule(volunteers=(turn,))) for n, turn in enumerate([*turns, turns[0]])
+    ]
+    assert conversation(remarks).arranged == Schedule(volunteers=tuple(turns))
+
+
+@pytest.mark.parametrize(
+    ("result", "counts"), [("confirmed", True), ("rejected", False), ("withdrawn", False)]
+)
+def test_a_change_of_turns_counts_once_it_is_agreed_to(result, counts):
+    asked = own(10, 1, claims=(Claimed(n=1, swaps=SWAP),))
+    assert conversation([asked]).arranged == Schedule()
+    agreed = own(11, 2, 1, "newt", "6", **settled(1, result))
+    assert conversation([asked, agreed]).arranged == Schedule(swaps=(SWAP,) if counts else ())
+
+
+def test_what_is_taken_and_given_up_is_gathered():
+    taken, given_up = (kind(what="I9ABC1", who="coral", when=DAY) for kind in (Taken, GivenUp))
+    found = conversation([own(10, 1, taken=(taken,)), own(11, 2, 1, given_up=(given_up,))])
+    assert (found.taken, found.given_up) == ((taken,), (given_up,))
 
 
 def test_numbers_of_claims_go_on():

@@ -8,16 +8,16 @@ import hashlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from bot.actions import Action, EditComment, Outcome, PostComment
 from bot.app.conversation.context import Context
+from bot.app.conversation.growing import added, begun
 from bot.app.conversation.quota import PER_HOUR, room_for, take
 from bot.app.conversation.topic import Talk, Topic
 from bot.app.desk import overrides
 from bot.commands.grammar import spoken
-from bot.commands.may import Asker, Refused, allowed
+from bot.commands.may import Allowed, Asker, Refused, allowed
 from bot.commands.registry import BY_WORD
 from bot.commands.said import Request, Spoken, requests_in, slips_in
 from bot.deliver.carrier import Carrier, DryCarrier
@@ -29,7 +29,7 @@ from bot.documents.replies import limit_reply, refused_reply, slips_reply
 from bot.errors import Refusal, SigbotError
 from bot.forge.mentions import calls
 from bot.rules.conversation import Remark
-from bot.sig.conversation import Answers, ConversationRecord
+from bot.sig.conversation import ConversationRecord
 
 _log = logging.getLogger(__name__)
 _QUOTED = 300  # characters of a command that are quoted
@@ -62,6 +62,7 @@ class Reply:
 
 
 Handler = Callable[[Context, Asked], Reply]
+Besides = Callable[[Context, Asked], Sequence[str]]  # who may give a command besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,14 @@ class Answering:
     """One run of answering, with the handlers by command."""
 
     def __init__(
-        self, context: Context, handlers: Mapping[str, Handler], outbox: Outbox, carrier: Carrier
+        self,
+        context: Context,
+        handlers: Mapping[str, Handler],
+        outbox: Outbox,
+        carrier: Carrier,
+        besides: Besides = lambda *_: (),
     ) -> None:
-        self.context, self.handlers = context, handlers
+        self.context, self.handlers, self.besides = context, handlers, besides
         self.outbox, self.carrier = outbox, carrier
         self._again: int | None = None  # when commands of the topic at hand have their turn
 
@@ -139,11 +145,11 @@ class Answering:
         before = talk.stands.answered.get(remark.id)
         record = before.record if before and before.record and before.is_whole else None
         # What somebody else wrote into a record is not signed again: it begins anew, and nothing is run twice.
-        record = record or _begun(remark, self.context, did)
+        record = record or begun(remark, self.context, did)
         parts: list[Part] = []
         for request in dict.fromkeys(requests_in(said)):
             reply = self._reply(Asked(request, remark, talk, asker, language))
-            grown = kept(_added(record, reply.record), self.context.config.publish.longest)
+            grown = kept(added(record, reply.record), self.context.config.publish.longest)
             if grown is None:
                 unkept = render("reply.unkept.md.j2", language, overrides=overrides(self.context.home))
                 reply = Reply(unkept)
@@ -156,7 +162,9 @@ class Answering:
             parts.append(Part("", slips_reply(slips, language, overrides=own)))
         if room.is_to_tell and room.again is not None:
             again = self.context.day(room.again)
-            parts.append(Part("", limit_reply(PER_HOUR, again, language, overrides=own)))
+            parts.insert(
+                0, Part("", limit_reply(PER_HOUR, again, language, overrides=own))
+            )  # a cut spares it
         assert record.answers is not None
         done = tuple(dict.fromkeys((*did, *map(digest_of, said))))
         record = record.model_copy(update={"answers": record.answers.model_copy(update={"did": done})})
@@ -177,30 +185,22 @@ class Answering:
         if again is not None:
             self._again = min(again, self._again or again)
 
-    def _also(self, asked: Asked, electorate: Sequence[str]) -> Sequence[str]:
-        """Give who may vote: an elector stays one under another login."""
+    def _also(self, asked: Asked) -> Sequence[str]:
+        """Give who may besides: they stay who they are under another login."""
         assert asked.remark.author is not None
+        also = self.besides(self.context, asked)
         logins = {login.lower() for login in self.context.logins_of(asked.remark.author)}
-        renamed = any(each.lower() in logins for each in electorate)
-        return (*electorate, asked.asker.login) if renamed else electorate
+        renamed = any(each.lower() in logins for each in also)
+        return (*also, asked.asker.login) if renamed else also
 
     def _reply(self, asked: Asked) -> Reply:
         """Carry one command out, or say politely why not and who could."""
         command = BY_WORD[asked.request.command]
-        vote = asked.talk.stands.vote
-        arguments = asked.request.arguments
-        verdict = allowed(
-            command.may,
-            asked.asker,
-            self.context.run.workspace.roster,
-            tuple(self.context.config.roles),
-            whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
-            also=self._also(asked, vote.opened.electorate) if vote else (),
-        )
-        if isinstance(verdict, Refused):
-            own = overrides(self.context.home)
-            return Reply(refused_reply(command.word, verdict, asked.language, overrides=own))
+        own = overrides(self.context.home)
         try:
+            verdict = self._verdict(asked)
+            if isinstance(verdict, Refused):
+                return Reply(refused_reply(command.word, verdict, asked.language, overrides=own))
             return self.handlers[command.word](self.context, asked)
         except Refusal as refusal:
             return Reply(str(refusal))
@@ -208,8 +208,19 @@ class Answering:
             raise
         except Exception:  # noqa: BLE001 - a defect in one command must not keep all others unanswered for ever
             _log.exception("/%s in %s: a defect of sigbot", command.word, asked.topic)
-            own = overrides(self.context.home)
             return Reply(render("reply.failed.md.j2", asked.language, overrides=own, word=command.word))
+
+    def _verdict(self, asked: Asked) -> Allowed | Refused:
+        """Say whether somebody may give the command at hand."""
+        arguments = asked.request.arguments
+        return allowed(
+            BY_WORD[asked.request.command].may,
+            asked.asker,
+            self.context.run.workspace.roster,
+            tuple(self.context.config.roles),
+            whom=getattr(arguments, "who", None) or getattr(arguments, "account", None),
+            also=self._also(asked),
+        )
 
 
 def has_news(context: Context, talk: Talk) -> bool:
@@ -267,19 +278,3 @@ def digest_of(each: Spoken) -> str:
     """Name what was said: another spelling of the same request is the same."""
     said = (each.command, each.arguments) if isinstance(each, Request) else (each.line,)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:8]
-
-
-def _begun(remark: Remark, context: Context, did: tuple[str, ...]) -> ConversationRecord:
-    assert remark.author is not None
-    at = datetime.fromtimestamp(remark.created, context.config.sig.tz)
-    answers = Answers(note=remark.id, by=remark.author.login, id=remark.author.id, at=at, did=did)
-    return ConversationRecord(answers=answers)
-
-
-def _added(record: ConversationRecord, fields: Mapping[str, Any]) -> ConversationRecord:
-    """Put more on record: lists grow, what is one thing is replaced."""
-    grown = {
-        name: (*getattr(record, name), *value) if isinstance(value, tuple) else value
-        for name, value in fields.items()
-    }
-    return record.model_copy(update=grown)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.app.conversation import claiming, questions, voting
+from bot.app.conversation import arranging, attending, claiming, questions, settling, taking, turns, voting
 from bot.app.conversation.answering import Handler
 
 HANDLERS: Mapping[str, Handler] = {
@@ -13,9 +13,9 @@ HANDLERS: Mapping[str, Handler] = {
     "why": questions.why,
     "claim": claiming.claim,
     "dispute": claiming.dispute,
-    "confirm": claiming.confirm,
-    "reject": claiming.reject,
-    "withdraw": claiming.withdraw,
+    "confirm": settling.confirm,
+    "reject": settling.reject,
+    "withdraw": settling.withdraw,
     "reward": claiming.reward,
     "link": claiming.link,
     "hide": claiming.hide,
@@ -24,4 +24,15 @@ HANDLERS: Mapping[str, Handler] = {
     "vote": voting.vote,
     "tally": voting.tally_,
     "decided": voting.decided,
+    "topic": arranging.topic,
+    "topics": arranging.topics,
+    "move": arranging.move,
+    "call-off": arranging.call_off,
+    "volunteer": turns.volunteer,
+    "swap": turns.swap,
+    "skip-turn": turns.skip_turn,
+    "away": turns.away,
+    "attended": attending.attended,
+    "take": taking.take,
+    "give-up": taking.give_up,
 }

@@ -10,6 +10,7 @@ from functools import partial
 from bot.actions import Action, Purpose
 from bot.app.around import DESK, Around, look_around, words_in
 from bot.app.conversation.answering import Answering, has_news, perform, posted
+from bot.app.conversation.besides import besides
 from bot.app.conversation.checks import Checks
 from bot.app.conversation.context import Context
 from bot.app.conversation.handlers import HANDLERS
@@ -96,9 +97,19 @@ def _answered(
     live: bool,
 ) -> Answers:
     own = Own(forge.session)
-    context = Context(home, lambda: look_around(home, own), forge.session)
+    context = Context(
+        home,
+        lambda: look_around(home, own),
+        forge.session,
+        lambda: [
+            read_talk(own, topic, context.own_accounts, context.config.sig.key)
+            for topic, _ in pending_topics(forge, remembered, changed)
+        ],
+    )
     accounts, key = context.own_accounts, context.config.sig.key
     read = [(state, read_talk(own, topic, accounts, key)) for topic, state in changed]
+    for _, talk in read:
+        context.heard(talk)
     for _, talk in read:
         _hear(home, context, talk)
     machine = run.environment.clock
@@ -117,14 +128,7 @@ def _answered(
     if stopped:
         return Answers(home, (), live, len(changed), stopped, requests=forge.session.pacer.sent)
     carrier: Carrier = carrier_of(run, home, around, forge.session) if live else DryCarrier()
-    talked = _Talked()
-    checks = Checks(context, outbox, carrier)
-    for state, talk in read:
-        _talk(context, checks, state, talk, talked)
-    for each in pending_topics(forge, remembered, changed):
-        talk = read_talk(own, each[0], accounts, key)
-        talked.decisions += upkeep(context, talk).decisions
-        talked.talks.append(talk)
+    talked = _talked(context, Checks(context, outbox, carrier), read)
     wanted = wanted_of(context, talked.talks, talked.decisions)
     proposed, held, rails = _proposed(run, home, around, forge, wanted, live=live)
     if live:  # only now: a run that is cut off before is done again
@@ -157,6 +161,17 @@ class _Talked:
     unsettled: bool = False
 
 
+def _talked(context: Context, checks: Checks, read: Sequence[tuple[TopicState, Talk]]) -> _Talked:
+    """Answer in each topic, and look what those come to in which nothing new was said."""
+    talked = _Talked()
+    for state, talk in read:
+        _talk(context, checks, state, talk, talked)
+    for talk in context.elsewhere:
+        talked.decisions += upkeep(context, talk).decisions
+        talked.talks.append(talk)
+    return talked
+
+
 def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talked: _Talked) -> None:
     """Answer in one topic, keep its votes and its check up to date; where the host fails, the others go on."""
     outbox, carrier = checks.outbox, checks.carrier
@@ -164,7 +179,7 @@ def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talke
     due, waiting = None, False
     if _answers_here(context, talk.topic):
         try:
-            answered = Answering(context, handlers, outbox, carrier).answer(talk)
+            answered = Answering(context, handlers, outbox, carrier, besides).answer(talk)
             talked.done += answered.actions
             talk, waiting = answered.talk, answered.waits
             for changed in changed_later(context, talk):
@@ -185,6 +200,7 @@ def _talk(context: Context, checks: Checks, state: TopicState, talk: Talk, talke
             talked.failed.append(error)
             waiting = True
     talked.talks.append(talk)
+    context.heard(talk)
     talked.unsettled |= waiting
     if not waiting:
         talked.states.append(_seen_state(context, talk, state, due))
@@ -194,19 +210,7 @@ def _proposed(
     run: Run, home: Home, around: Around, forge: Gitee, wanted: Wanted, *, live: bool
 ) -> tuple[tuple[Action, ...], Held | None, tuple[Rail, ...]]:
     """Bring the pull request of decisions to what it should be."""
-    before = pending(home, around)
-    sections = {*before.entries, *wanted.entries}
-    entries = {
-        section: tuple(
-            {
-                repr(sorted((key, str(value)) for key, value in entry.items())): entry
-                for entry in (*before.entries.get(section, ()), *wanted.entries.get(section, ()))
-            }.values()
-        )
-        for section in sections
-    }
-    joined = Wanted((*before.decisions, *wanted.decisions), entries)
-    proposal, rails = decisions_proposal(home, joined)
+    proposal, rails = decisions_proposal(home, pending(home, around).joined(wanted))
     if rails:
         return (), None, rails
     terms = Terms(0, home.run.workspace.config.publish.approvals)

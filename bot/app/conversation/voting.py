@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.app.conversation.answering import Asked, Reply
-from bot.app.conversation.claiming import evidence_of
 from bot.app.conversation.context import Context, Numbers
 from bot.app.conversation.questions import person_of, person_with
-from bot.app.conversation.replying import reply
+from bot.app.conversation.replying import evidence_of, reply
 from bot.app.desk import overrides
 from bot.commands.words.decided import Decided as DecidedArguments
 from bot.commands.words.promote import Promote

@@ -1,4 +1,4 @@
-"""What the conversations come to that the default branch does not have yet: contributions, decisions, wishes."""
+"""What conversations come to that the default branch does not have: contributions, decisions, wishes, takes."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -6,7 +6,9 @@ from typing import Any
 
 from bot.app.conversation.context import Context
 from bot.app.conversation.topic import Talk
+from bot.app.conversation.unmerged import arranged_in, entry_of, taken_in
 from bot.app.ladder.decisions import Wanted
+from bot.rules.arranged import is_empty
 from bot.rules.conversation import Claim, OpenedVote, Said
 from bot.sig.contributionedit import Entry
 from bot.sig.contributions import Contributions, load_contributions
@@ -22,14 +24,28 @@ def wanted_of(context: Context, talks: Sequence[Talk], ended: Sequence[Decision]
     entries: dict[str, list[Entry]] = {}
     for talk in talks:
         for claim in talk.stands.claims:
-            if claim.result == "confirmed" and not _stands(context, claim):
+            if _is_contributed(claim) and not _stands(context, claim):
                 entries.setdefault(claim.section, []).append(_entry(claim))
     if wishes := [_wished(context, *each) for each in _wishes(context, talks)]:
         entries["visibility"] = wishes
     decisions = [*ended, *(made for talk in talks for made in _decided(context, talk))]
     known = {each.file for each in context.run.workspace.votes.decisions}
     new = {file_of(each): each for each in decisions if file_of(each) not in known}
-    return Wanted(tuple(new.values()), {section: tuple(some) for section, some in entries.items()})
+    contributed = {section: tuple(some) for section, some in entries.items()}
+    return Wanted(tuple(new.values()), contributed, _taken(context, talks))
+
+
+def _is_contributed(claim: Claim) -> bool:
+    """Say whether a claim is confirmed and goes into contributions/: what is about turns goes with the meetings."""
+    return claim.result == "confirmed" and claim.section != "swaps"
+
+
+def _taken(context: Context, talks: Sequence[Talk]) -> dict[str, tuple[Entry, ...]]:
+    """Give what was taken and given up, by the section of tasks/taken.yaml."""
+    said = [taken_in(context.run, talk.stands) for talk in talks]
+    taken = tuple(entry_of(each) for some, _ in said for each in some)
+    given_up = tuple(entry_of(each) for _, some in said for each in some)
+    return {name: some for name, some in (("taken", taken), ("given_up", given_up)) if some}
 
 
 def _wishes(context: Context, talks: Sequence[Talk]) -> list[tuple[Talk, Said, bool]]:
@@ -114,14 +130,15 @@ def waits(context: Context, talk: Talk) -> bool:
     What waits for people's words needs no look: they are heard where they are said.
     """
     stands = talk.stands
-    claims = any(each.result == "confirmed" and not _stands(context, each) for each in stands.claims)
+    claims = any(_is_contributed(each) and not _stands(context, each) for each in stands.claims)
     votes = any(not _is_filed(context, each) for each in stands.votes)
     known = {each.file for each in context.run.workspace.votes.decisions}
     decided = any(file_of(each) not in known for each in _decided(context, talk))
     wished = any(
         wish.what in ("hide", "show") and not _is_recorded(context, said) for said, wish in stands.wishes
     )
-    return claims or votes or decided or wished
+    arranged = not is_empty(arranged_in(context.run, [talk], context.machine_time))
+    return claims or votes or decided or wished or arranged or any(taken_in(context.run, stands))
 
 
 def _is_filed(context: Context, vote: OpenedVote) -> bool:

@@ -58,10 +58,11 @@ def decided(run: Run, wish: Wish, *, dry_run: bool = False) -> Recorded:
         around = look(home, Own(forge.session), needed=needed)
         today = datetime.fromtimestamp(now_of(home, around), home.run.workspace.config.sig.tz).date()
         before = pending(home, around)
-        decisions = [*before.decisions, _decision(home, wish, wish.day or today)]
-        proposal, rails = decisions_proposal(home, Wanted(tuple(decisions), before.entries))
+        wanted = before.joined(Wanted((_decision(home, wish, wish.day or today),)))
+        decisions = wanted.decisions
+        proposal, rails = decisions_proposal(home, wanted)
         if rails:
-            return Recorded(home, tuple(decisions), (), None, rails, live=False)
+            return Recorded(home, decisions, (), None, rails, live=False)
         outbox = Outbox(home.run.store, lambda: now_of(home, around))
         pause = paused(run, home, around)
         terms = Terms(0, home.run.workspace.config.publish.approvals)
@@ -73,7 +74,7 @@ def decided(run: Run, wish: Wish, *, dry_run: bool = False) -> Recorded:
         live = needed and around is not None
         carrier = carrier_of(run, home, around, forge.session) if live and around else DryCarrier()
         done, held = act(acts, outbox, carrier)
-    return Recorded(home, tuple(decisions), done, held, (), live)
+    return Recorded(home, decisions, done, held, (), live)
 
 
 def _entitled(home: Home, wish: Wish) -> None:

@@ -6,6 +6,8 @@ about it is kept anywhere else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeAlias
 
 from bot.actions import Purpose
 from bot.app.around import Around, pulls_for
@@ -25,21 +27,48 @@ from bot.rules.standing import State
 from bot.sig.contributionedit import Entry, with_entries
 from bot.sig.roster import load_roster
 from bot.sig.rosteredit import NewEntry, promoted, with_entry
+from bot.sig.tasks import TAKEN
 from bot.sig.votes import Decision, Ending, file_of, load_votes, write_vote
-from bot.sig.yaml import load
+from bot.sig.yaml import Tree, load
 
 CONFIRMED = "contributions/confirmed.yaml"
-_HEADER = (
-    "# 经评论确认的贡献，由机器人通过 PR 写入。 Confirmed in comments, written here by the bot.\n".encode()
-)
+_HEADERS = {
+    CONFIRMED: "# 经评论确认的贡献，由机器人通过 PR 写入。 Confirmed in comments, written here by the bot.\n",
+    TAKEN: "# 在评论中认领和退回的任务与论文，由机器人通过 PR 写入。 Taken and given up in comments.\n",
+}
+
+Entries: TypeAlias = Mapping[str, tuple[Entry, ...]]  # by section of a file
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to stand on the default branch: decisions, and entries of contributions/ by section."""
+    """What is to stand on the default branch: decisions, entries of contributions/, and who took what in tasks/."""
 
     decisions: tuple[Decision, ...] = ()
-    entries: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    entries: Entries = field(default_factory=dict)
+    taken: Entries = field(default_factory=dict)
+
+    def joined(self, other: "Wanted") -> "Wanted":
+        """Add what another wants besides; what both say stands once."""
+        return Wanted(
+            (*self.decisions, *other.decisions),
+            _joined(self.entries, other.entries),
+            _joined(self.taken, other.taken),
+        )
+
+
+def _joined(some: Entries, others: Entries) -> Entries:
+    return {
+        section: tuple(
+            {_as_text(each): each for each in chain(some.get(section, ()), others.get(section, ()))}.values()
+        )
+        for section in dict.fromkeys((*some, *others))
+    }
+
+
+def _as_text(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Name what an entry says, whether it was read from a file or made here."""
+    return tuple(sorted((key, str(value)) for key, value in entry.items()))
 
 
 def pending(home: Home, around: Around | None) -> Wanted:
@@ -55,24 +84,37 @@ def pending(home: Home, around: Around | None) -> Wanted:
     new = [path for path in paths if home.mirror.read(home.upstream.tip, path) is None]
     files = {path.removeprefix(home.prefix): home.mirror.read(branch.tip, path) or b"" for path in new}
     decisions = load_votes(files, home.run.workspace.config.sig.tz).decisions
-    here, there = (_entries(home, tip) for tip in (branch.tip, home.upstream.tip))
-    entries = {
-        section: tuple(each for each in listed_ if each not in there.get(section, ()))
-        for section, listed_ in here.items()
+    return Wanted(decisions, *(_proposed(home, branch.tip, file) for file in (CONFIRMED, TAKEN)))
+
+
+def _proposed(home: Home, tip: str, file: str) -> Entries:
+    """Give the entries that the bot's branch has in a file of its own, and the default branch has not."""
+    here, there = (_entries(home, commit, file) for commit in (tip, home.upstream.tip))
+    new = {
+        section: tuple(each for each in listed if each not in there.get(section, ()))
+        for section, listed in here.items()
     }
-    return Wanted(decisions, {section: each for section, each in entries.items() if each})
+    return {section: each for section, each in new.items() if each}
 
 
-def _entries(home: Home, commit: str) -> dict[str, tuple[Entry, ...]]:
-    """Read the entries of the bot's own file of contributions as of a commit."""
-    data = home.mirror.read(commit, home.prefix + CONFIRMED)
-    tree = load(data, CONFIRMED).tree if data else None
+def _entries(home: Home, commit: str, file: str) -> Entries:
+    """Read the entries of one of the bot's own files as of a commit."""
+    data = home.mirror.read(commit, home.prefix + file)
+    tree = load(data, file).tree if data else None
     if not isinstance(tree, dict):
         return {}
     return {
-        section: tuple(each for each in listed if isinstance(each, dict))  # type: ignore[misc] # as it was written
+        section: tuple(_entry(each) for each in listed if isinstance(each, dict))
         for section, listed in tree.items()
         if isinstance(listed, list)
+    }
+
+
+def _entry(written: Mapping[str, Tree]) -> Entry:
+    """Give an entry as it was written: text, or a list of texts."""
+    return {
+        key: tuple(map(str, value)) if isinstance(value, list) else str(value)
+        for key, value in written.items()
     }
 
 
@@ -101,15 +143,18 @@ def decisions_proposal(home: Home, wanted: Wanted) -> tuple[Proposal | None, tup
     files = {home.prefix + file_of(each): write_vote(each) for each in decisions}
     if after != before:
         files[home.prefix + ROSTER] = after
-    if wanted.entries:
-        recorded = read(workspace.folder / CONFIRMED) or _HEADER
-        files[home.prefix + CONFIRMED] = with_entries(recorded, CONFIRMED, wanted.entries)
+    for file, sections in ((CONFIRMED, wanted.entries), (TAKEN, wanted.taken)):
+        if any(sections.values()):
+            recorded = read(workspace.folder / file) or _HEADERS[file].encode()
+            files[home.prefix + file] = with_entries(recorded, file, sections)
     files |= without_rows(home, wanted.entries.get("visibility", ()))
     if not files:
         return None, ()
     parts = [(each.who.lower(), each.role, each.day, each.result) for each in decisions]
     entries = [
-        (section, sorted(map(str, each.items()))) for section, some in wanted.entries.items() for each in some
+        (section, sorted(map(str, each.items())))
+        for section, some in (*wanted.entries.items(), *wanted.taken.items())
+        for each in some
     ]
     content = digest([*parts, *entries])
     entered = [Entered(each, each.result is Ending.PASSED) for each in decisions]
@@ -118,6 +163,7 @@ def decisions_proposal(home: Home, wanted: Wanted) -> tuple[Proposal | None, tup
     title, body = page(
         entered,
         wanted.entries,
+        wanted.taken,
         config.sig.languages,
         tuple(sorted(files)),
         told,
