@@ -108,6 +108,7 @@ class Terms:
 
     every: int
     approvals: tuple[str, ...]
+    refused_for: int = REFUSED_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def _begin(
     wanted: Proposal, place: Place, branch: Branch | None, pulls: Sequence[Pull], terms: Terms, now: int
 ) -> Decision:
     """Decide on a new pull request."""
-    if held := _refusal(wanted, pulls, now):
+    if held := _refusal(wanted, pulls, now, terms.refused_for):
         return Decision(held=held)
     last = max((pull for pull in pulls if pull.state == "merged"), key=_number, default=None)
     if last and last.digest == wanted.digest and now < last.closed + SHOWS_IN:
@@ -231,13 +232,13 @@ def _stuck(
     return None
 
 
-def _refusal(wanted: Proposal, pulls: Sequence[Pull], now: int) -> Held | None:
+def _refusal(wanted: Proposal, pulls: Sequence[Pull], now: int, refused_for: int) -> Held | None:
     """Say whether somebody closed the last pull request: that means no, to this content, and for a while to any."""
     ended = [pull for pull in pulls if pull.state != "open" and pull.digest != WITHDRAWN]
     last = max(ended, key=_number, default=None)
     if last is None or last.state == "merged":
         return None
-    until = last.closed + REFUSED_FOR
+    until = last.closed + refused_for
     if now < until:
         return Held(Hold.REFUSED, f"!{last.number}", until, last.closed)
     merged = max((pull.number for pull in ended if pull.state == "merged"), default=0)

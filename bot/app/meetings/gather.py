@@ -1,5 +1,7 @@
 """Bring together what a plan of meetings is made from: the default branch's files, and what answers say besides."""
 
+from collections.abc import Mapping
+
 from bot.app.home import Home
 from bot.app.meetings.local import minutes_here
 from bot.app.meetings.taken import taken_items
@@ -9,13 +11,20 @@ from bot.sig.schedule import Schedule, joined
 from bot.sig.tasks import Tasks
 
 
-def gather_plan(home: Home, now: int, pending: Schedule, tasks: Tasks | None = None) -> Plan:
+def gather_plan(
+    home: Home,
+    now: int,
+    pending: Schedule,
+    tasks: Tasks | None = None,
+    proposed: Mapping[str, str] | None = None,
+) -> Plan:
     """Give the SIG's meetings around a moment; `pending` was arranged in comments and is not merged yet.
 
-    `tasks` are those of the default branch, where they are not given with what was taken since.
+    `tasks` are those of the default branch, where they are not given with what was taken since; `proposed` are minutes
+    that stand in the bot's own open pull request.
     """
     workspace = home.run.workspace
     taken = taken_items(home.run, workspace.tasks if tasks is None else tasks, now)
     schedule = joined(workspace.schedule, pending)
-    minutes = minutes_here(workspace)
+    minutes = {**(proposed or {}), **minutes_here(workspace)}
     return plan(workspace.config, workspace.roster, schedule, minutes, now, tasks=taken)

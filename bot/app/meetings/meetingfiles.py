@@ -5,7 +5,7 @@ meanwhile comes along; by itself it waits, because the answers in comments hold 
 """
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -54,10 +54,13 @@ def meeting_files(
     ConfigError for a README or a schedule that cannot be understood.
     """
     merged = {file: text for file, text in plan.minutes.items() if read(file) is not None}
-    soon = [_anew(each, merged) for each in plan.meetings if _is_soon(plan, each)]
+    soon = [_anew(each, merged) for each in plan.meetings if _is_soon(plan, each, merged)]
     there = replace(plan, minutes=merged)
     new = [each for each in soon if minutes_of(there, each) is None and read(each.file) is None]
-    minutes = {each.file: new_minutes(plan, each, overrides) for each in new}
+    minutes = {
+        each.file: plan.minutes[each.file] if is_over(plan, each) else new_minutes(plan, each, overrides)
+        for each in new
+    }
     named_anew = {each.key: each for each in new}
     meetings = tuple(named_anew.get(each.key, each) for each in plan.meetings)
     after = replace(plan, meetings=meetings, minutes={**merged, **minutes})
@@ -76,11 +79,16 @@ def meeting_files(
     return MeetingFiles(files, tuple(new), tuple(_kept(there)), lists, entries)
 
 
-def _is_soon(plan: Plan, meeting: Meeting) -> bool:
-    """Say whether a meeting is within two days, by the days of its own zone, and not over."""
+def _is_soon(plan: Plan, meeting: Meeting, merged: Collection[str]) -> bool:
+    """Say whether a meeting is within two days, by the days of its own zone, and not over.
+
+    Minutes that were proposed in time go on being proposed, as they are, until somebody merges or closes them.
+    """
     start = meeting.occurrence.start
-    if not meeting.occurrence.is_on or start is None or is_over(plan, meeting):
+    if not meeting.occurrence.is_on or start is None:
         return False
+    if is_over(plan, meeting):
+        return meeting.file in plan.minutes and meeting.file not in merged
     today = datetime.fromtimestamp(plan.now, UTC).astimezone(start.tzinfo).date()
     return start.date() - BEFORE <= today
 

@@ -1,0 +1,82 @@
+"""One run of the meetings' job: the default branch, what people arranged besides, and the host where it is needed."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.actions import Purpose
+from bot.app.around import Around, look_around, pulls_for
+from bot.app.conversation.pending import pending_schedule
+from bot.app.home import Home
+from bot.app.meetings.gather import gather_plan
+from bot.app.place import look_at_fork
+from bot.app.session import Run
+from bot.errors import Refusal
+from bot.forge.gitee import Gitee
+from bot.forge.own import Own
+from bot.meetings.plan import Plan
+from bot.rules.modes import Mode
+from bot.sig.schedule import Schedule
+
+
+@dataclass
+class Stage:
+    """Everything is looked at once, and only when somebody needs it."""
+
+    run: Run
+    home: Home
+    forge: Gitee
+    dry_run: bool
+
+    @cached_property
+    def own(self) -> Own:
+        return Own(self.forge.session)
+
+    @cached_property
+    def around(self) -> Around:
+        """Look at what the bot has on the host; raise Refusal where there is no token to look with."""
+        if self.run.environment.token is None:
+            raise Refusal("meetings need a token: put one into SIGBOT_GITEE_TOKEN")
+        return look_around(self.home, self.own)
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Say whether the host was looked at already."""
+        return "around" in vars(self)
+
+    @property
+    def now(self) -> int:
+        """Give the time: the host's, where it was asked for."""
+        return self.around.now if self.is_looked_at else int(self.run.environment.clock.now())
+
+    @cached_property
+    def pending(self) -> Schedule:
+        """Read what people arranged in comments and is not merged; where nothing waits, nothing is asked."""
+        if self.home.mode is not Mode.LIVE or self.run.environment.token is None:
+            return Schedule()
+        desk = self.around.desk if self.is_looked_at else None
+        return pending_schedule(self.home, self.forge, self.now, desk.body if desk else "")
+
+    @cached_property
+    def proposed(self) -> dict[str, str]:
+        """Read the minutes that the bot's own open pull request holds and the default branch does not."""
+        pulls = pulls_for(self.home, self.around, Purpose.MEETING)
+        if not any(pull.state == "open" for pull in pulls):
+            return {}
+        branch = look_at_fork(self.home, self.around, Purpose.MEETING).branch
+        if branch is None or not branch.ours:
+            return {}
+        found: dict[str, str] = {}
+        for folder in dict.fromkeys(series.minutes for series in self.home.run.workspace.config.meetings):
+            place = f"{self.home.prefix}{folder}".rstrip("/") + "/"
+            mirror = self.home.mirror
+            listed = mirror.git("ls-tree", "-z", "--name-only", branch.tip, "--", place).decode()
+            for path in filter(None, listed.split("\0")):
+                if path.endswith(".md") and mirror.read(self.home.upstream.tip, path) is None:
+                    text = (mirror.read(branch.tip, path) or b"").decode(errors="replace")
+                    found[path.removeprefix(self.home.prefix)] = text
+        return found
+
+    def plan(self) -> Plan:
+        """Make the plan as of now, with what is proposed where the host was looked at."""
+        proposed = self.proposed if self.is_looked_at and self.home.mode.proposes else {}
+        return gather_plan(self.home, self.now, self.pending, proposed=proposed)
