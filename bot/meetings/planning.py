@@ -1,7 +1,7 @@
 """The plan: the meetings of all series around a moment, with organiser, number, file and agenda. Pure."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.meetings.agenda import AgendaItem, standing_items, topic_items
@@ -9,7 +9,7 @@ from bot.meetings.numbers import numbers
 from bot.meetings.occurrence import Occurrence, Standing
 from bot.meetings.plan import Meeting, Plan
 from bot.meetings.rotation import organisers
-from bot.meetings.series import by_time, occurrences
+from bot.meetings.series import by_time, called_off, occurrences
 from bot.sig.config import SigConfig
 from bot.sig.meetings import Series
 from bot.sig.roster import Member, Roster
@@ -39,12 +39,7 @@ def plan(
     first, last = today - PAST, max(today + COMING, until or today)
     found: list[tuple[Series, Occurrence, str | None]] = []
     for series in config.meetings:
-        held = frozenset(each.meeting for each in schedule.held if each.series == series.key)
-        assert series.first is not None
-        since = min(first, max(held, default=series.first))
-        known = occurrences(series, schedule, config.sig.tz, config.holidays, since, last)
-        in_turn = [each for each in known if _takes_a_turn(each, held, now)]
-        turns = organisers(in_turn, people_of(series, roster, config, today), schedule, config.sig.tz)
+        known, turns = _turns(series, people_of(series, roster, config, today), schedule, config, now, last)
         found += [(series, each, turns.get((each.series, each.day))) for each in known if each.on >= first]
     found.sort(key=lambda each: by_time(each[1]))
     numbered = numbers([(series, each) for series, each, _ in found], schedule, minutes, now)
@@ -125,9 +120,35 @@ def _takes_place(occurrence: Occurrence) -> bool:
     return occurrence.standing is not Standing.CALLED_OFF
 
 
-def _takes_a_turn(meeting: Occurrence, held: Collection[date], now: int) -> bool:
-    """Pass over what was let go by: it is over, nobody recorded it, and a later one is on record."""
-    return meeting.day in held or meeting.day > max(held, default=date.min) or not is_over(meeting, now)
+def _turns(
+    series: Series, people: Sequence[str], schedule: Schedule, config: SigConfig, now: int, last: date
+) -> tuple[Sequence[Occurrence], Mapping[tuple[str, date], str | None]]:
+    """Give the meetings of a series from its first one on, and who organises them.
+
+    Where one begins must not depend on the moment, or turns would change as time goes on. So what was before the
+    first meeting on record is taken for what the rotation would have given.
+    """
+    tz = config.sig.tz
+    off = called_off(series, schedule, tz)
+    record = {
+        each.meeting: each for each in schedule.held if each.series == series.key and each.meeting not in off
+    }
+    earliest, latest = min(record, default=date.max), max(record, default=date.min)
+    assert series.first is not None
+    known = occurrences(series, schedule, tz, config.holidays, series.first, last)
+    prepared = {
+        (each.series, each.day): record.pop(each.day).organiser or ""
+        for each in known
+        if each.day in record and not is_over(each, now)
+    }
+    in_turn = [
+        each
+        for each in known
+        # between two on record, what is over and is not was let go by: nobody's turn
+        if not earliest < each.day < latest or each.day in record or not is_over(each, now)
+    ]
+    memory = schedule.model_copy(update={"held": tuple(record.values())})
+    return known, organisers(in_turn, people, memory, tz, prepared)
 
 
 def _login(member: Member, host: str) -> str:

@@ -4,8 +4,9 @@ A turn is taken by whoever was its owner: two who change meetings with each othe
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -19,15 +20,20 @@ _UTC = ZoneInfo("UTC")
 
 
 def organisers(
-    occurrences: Sequence[Occurrence], people: Sequence[str], schedule: Schedule, tz: ZoneInfo = _UTC
+    occurrences: Sequence[Occurrence],
+    people: Sequence[str],
+    schedule: Schedule,
+    tz: ZoneInfo = _UTC,
+    prepared: Mapping[Place, str] = MappingProxyType({}),
 ) -> Mapping[Place, str | None]:
     """Give by series and day who organises; None where nobody can.
 
     `people` are logins in the order of the roster. What was held of these series is the memory; from there on turns
     are taken meeting by meeting in the order of the days that the series give, so that a move changes nobody's turn.
-    `tz` says when a word that has a day alone was said.
+    `tz` says when a word that has a day alone was said. Those of `prepared` were told that they organise: they do,
+    whatever becomes of the roster, unless somebody wishes otherwise.
     """
-    queue = _Queue({login.casefold(): login for login in reversed(people)}, people)
+    queue = _Queue(people)
     wishes = _Wishes(schedule, tz)
     held = {(each.series, each.meeting): each for each in schedule.held}
     coming = {(each.series, each.day): each for each in occurrences}
@@ -42,7 +48,7 @@ def organisers(
             if organiser and swap and swap.organiser.casefold() == organiser.casefold():
                 owner = swap.owner
         elif coming[place].standing is not Standing.CALLED_OFF:
-            organiser, owner = _choice(coming[place], place, queue, wishes)
+            organiser, owner = _choice(coming[place], place, queue, wishes, prepared.get(place))
         if owner:
             queue.takes(owner)
         if place in coming:
@@ -51,7 +57,7 @@ def organisers(
 
 
 def _choice(
-    meeting: Occurrence, place: Place, queue: "_Queue", wishes: "_Wishes"
+    meeting: Occurrence, place: Place, queue: "_Queue", wishes: "_Wishes", told: str | None
 ) -> tuple[str | None, str | None]:
     """Give who organises a meeting to come, and whose turn that is."""
     if swap := wishes.swapped(place, meeting.on):
@@ -59,7 +65,8 @@ def _choice(
     for when, volunteer in wishes.volunteers(place):
         if wishes.is_able(volunteer, place, meeting.on, when):
             return volunteer, volunteer
-    able = (login for login in queue.in_turn() if wishes.is_able(login, place, meeting.on))
+    in_turn = (*([told] if told else ()), *queue.in_turn())
+    able = (login for login in in_turn if wishes.is_able(login, place, meeting.on))
     first = next(able, None)
     return first, first
 
@@ -73,25 +80,23 @@ class _Swapped:
     when: datetime
 
 
-@dataclass(slots=True)
 class _Queue:
-    """People by when they last took a turn; who never did comes first, in the order of the roster."""
+    """People in the order in which they come: who never organised in roster order, then by how long ago."""
 
-    spelling: Mapping[str, str]
-    people: Sequence[str]
-    last: dict[str, int] = field(default_factory=dict)
-    turns: int = 0
+    def __init__(self, people: Sequence[str]) -> None:
+        self._people = {login.casefold(): login for login in people}
 
     def in_turn(self) -> Iterator[str]:
-        yield from sorted(self.people, key=lambda login: self.last.get(login.casefold(), 0))
+        yield from self._people.values()
 
     def takes(self, login: str) -> None:
-        self.turns += 1
-        self.last[login.casefold()] = self.turns
+        """Note that somebody took a turn: they come last now."""
+        if known := self._people.pop(login.casefold(), None):
+            self._people[login.casefold()] = known
 
     def spelled(self, login: str) -> str:
         """Give a login as the roster spells it."""
-        return self.spelling.get(login.casefold(), login)
+        return self._people.get(login.casefold(), login)
 
 
 class _Wishes:

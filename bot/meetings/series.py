@@ -53,6 +53,12 @@ def occurrences(
     return tuple(sorted((each for each in meetings if first <= each.on <= last), key=by_time))
 
 
+def called_off(series: Series, schedule: Schedule, tz: ZoneInfo) -> frozenset[date]:
+    """Give the meetings of which the last word says that they do not take place."""
+    words = _words(series, schedule, tz)
+    return frozenset(day for day, said in words.items() if isinstance(said[-1][1], CallOff))
+
+
 def by_time(occurrence: Occurrence) -> tuple[float, str, date]:
     """Order meetings by their beginning; one without a time of day comes last on its day."""
     begins = occurrence.start or datetime.combine(occurrence.on, time.max, UTC)
@@ -161,5 +167,5 @@ class _Meeting:
             is_extra=self.is_extra,
             changes=self.changes,
             changed=self.changed,
-            is_shifted=start is not None and f"{start:%H:%M}" != self.at,
+            is_shifted=start is not None and start.time() != time.fromisoformat(str(self.at)),
         )

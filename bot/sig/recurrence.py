@@ -4,7 +4,7 @@ Only whole days; the time of day and what people arranged besides are the meetin
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -28,7 +28,7 @@ _ONE = {  # parts of an RRULE with one value, and those with several
     "WKST": _WEEKDAY,
 }
 _SEVERAL = {
-    "BYDAY": rf"([+-]?[1-9]\d?)?{_WEEKDAY}",
+    "BYDAY": rf"([+-]?([1-9]|[1-4]\d|5[0-3]))?{_WEEKDAY}",
     "BYMONTH": "0?[1-9]|1[0-2]",
     "BYMONTHDAY": r"[+-]?(0?[1-9]|[12]\d|3[01])",
     "BYYEARDAY": r"[+-]?[1-9]\d{0,2}",
@@ -77,13 +77,24 @@ def read_rule(text: str) -> Rule:
         raise slip("an RRULE says FREQ, like FREQ=MONTHLY;BYDAY=1WE")
     if "COUNT" in parts and "UNTIL" in parts:
         raise slip("an RRULE ends by COUNT or by UNTIL, not by both")
+    _check_ordinals(parts)
     until = _until(parts.pop("UNTIL", None))
     rule = Rule(";".join(f"{name}={value}" for name, value in parts.items()), until)
     try:
-        _anchored(rule.text, date(2024, 1, 1))
+        _made(rule.text, date(2024, 1, 1))
     except (ValueError, TypeError, LookupError, ArithmeticError):
         raise slip(f"is no RRULE that a calendar understands (found {quoted(text)})") from None
     return rule
+
+
+def _check_ordinals(parts: Mapping[str, str]) -> None:
+    """Refuse a sixth Monday of a month, and a first Monday of a week; dateutil would stumble on the way."""
+    ordinals = [int(number) for number in re.findall(r"([+-]?\d+)[A-Z]", parts.get("BYDAY", ""))]
+    most = 0
+    if parts["FREQ"] in ("MONTHLY", "YEARLY"):
+        most = 5 if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else 53
+    if any(abs(number) > most for number in ordinals):
+        raise slip(f"BYDAY of this RRULE cannot be {quoted(parts['BYDAY'])}{_EXAMPLES['BYDAY']}")
 
 
 _EXAMPLES = {
@@ -112,7 +123,7 @@ def first_of_rule(rule: Rule, first: date) -> date | None:
     year of another cycle.
     """
     cycles = (9979 - first.year) // _CYCLE
-    found = next(iter(_anchored(rule.text, _shifted(first, cycles))), None)
+    found = next(iter(_made(rule.text, _shifted(first, cycles))), None)
     if found is None:
         return None
     day = _shifted(found.date(), -cycles)
@@ -125,12 +136,16 @@ def _shifted(day: date, cycles: int) -> date:
     return day.replace(year=day.year + cycles * _CYCLE)
 
 
+def _made(text: str, first: date, *, keeps: bool = False) -> rrule:
+    made = rrulestr(text, dtstart=datetime.combine(first, time.min), cache=keeps)
+    assert isinstance(made, rrule)
+    return made
+
+
 @lru_cache(maxsize=256)
 def _anchored(text: str, first: date) -> rrule:
     """Make dateutil's rule; it keeps the days that it went through, so that a second look costs nothing."""
-    made = rrulestr(text, dtstart=datetime.combine(first, time.min), cache=True)
-    assert isinstance(made, rrule)
-    return made
+    return _made(text, first, keeps=True)
 
 
 def days_of_rule(rule: Rule, first: date, start: date, end: date) -> Iterator[date]:

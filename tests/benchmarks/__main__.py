@@ -4,7 +4,17 @@ import os
 import platform
 import sys
 
-from tests.benchmarks import counting, discussing, hooks, ladder, promoting, publishing, pulling, starting
+from tests.benchmarks import (
+    counting,
+    discussing,
+    hooks,
+    ladder,
+    meetings,
+    promoting,
+    publishing,
+    pulling,
+    starting,
+)
 from tests.benchmarks.table import HEAD, PAIRS, show
 
 PARTS = {
@@ -15,6 +25,7 @@ PARTS = {
     "discussing": discussing,
     "publishing": publishing,
     "hooks": hooks,
+    "meetings": meetings,
     "starting": starting,
 }
 

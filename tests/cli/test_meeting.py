@@ -117,6 +117,15 @@ def test_what_is_odd_is_said_below_the_list(sigbot, tmp_path):
     )
 
 
+def test_check_says_what_is_odd_about_the_meetings(sigbot, tmp_path):
+    (tmp_path / "sig_members.yaml").write_text("Committers: []\n")
+    said = sigbot("check")
+    assert (
+        "note: sig.yaml: meetings: regular: nobody in the roster holds the role committer or a higher one, "
+        "so nobody's turn comes to organise\n"
+    ) in said.out
+
+
 def test_all_slips_of_the_schedule_are_told_with_those_of_the_other_files(sigbot, tmp_path):
     (tmp_path / "meetings/schedule.yaml").write_text("moves: [{meeting: 2026-12-10}]\ntopic: []\n")
     (tmp_path / "sig_members.yaml").write_text("Comitters: []\n")

@@ -77,7 +77,7 @@ def test_the_number_on_record_belongs_to_the_meeting_wherever_its_file_stands():
     made = planned(schedule, minutes=["meetings/060-20261210.md"], now=at("2026-12-09"))
     assert told(made)[2:] == [
         "regular-2026-12-10 60 dot meetings/060-20261210.md",
-        "regular-2026-12-24 61 ann meetings/061-20261224.md",
+        "regular-2026-12-24 61 cem meetings/061-20261224.md",
     ]
 
 
@@ -135,9 +135,43 @@ def test_turns_stay_as_they_were_while_time_goes_on_and_meetings_are_held():
         )
 
 
-def test_a_meeting_that_nobody_recorded_before_one_on_record_took_nobodys_turn():
-    made = planned("held: [{meeting: 2026-11-26, number: 1, organiser: ann}]")
-    assert [each.organiser for each in made.meetings[:4]] == [None, "ann", "ben", "cem"]
+def test_a_meeting_that_nobody_recorded_between_two_on_record_took_nobodys_turn():
+    held = "held:\n- {meeting: 2026-11-12, number: 1, organiser: ann}\n"
+    held += "- {meeting: 2026-12-10, number: 2, organiser: ben}\n"
+    made = planned(held, now=at("2026-12-11"))
+    assert [each.organiser for each in made.meetings[:5]] == ["ann", None, "ben", "cem", "ann"]
+
+
+def test_what_is_first_put_on_record_changes_no_turn_that_comes_after_it():
+    """Before it, the rotation is taken at its word."""
+    before = [each.organiser for each in planned(now=at("2026-12-09")).meetings]
+    assert before[:4] == ["ann", "ben", "cem", "ann"]
+    held = "held: [{meeting: 2026-12-10, number: 3, organiser: cem}]"
+    for now in ("2026-12-09", "2026-12-11"):
+        assert [each.organiser for each in planned(held, now=at(now)).meetings] == before
+
+
+PREPARED = "held: [{meeting: 2026-12-10, number: 1, organiser: dot}]\n"
+
+
+def test_who_was_told_that_they_organise_does_unless_somebody_wishes_otherwise():
+    """The minutes are prepared days before the meeting: a word after that still holds."""
+    now = at("2026-12-09")
+    late = "volunteers: [{meeting: 2026-12-10, who: eve, by: eve, when: 2026-12-09}]\n"
+    no = "passed: [{meeting: 2026-12-10, who: dot, by: dot, when: 2026-12-09}]\n"
+    told = [planned(PREPARED + text, now=now).meetings[2].organiser for text in ("", late, no)]
+    assert told == ["dot", "eve", "cem"]
+    assert (
+        planned(PREPARED + late, now=at("2026-12-11")).meetings[2].organiser == "dot"
+    )  # it is over, and on record
+
+
+def test_a_meeting_that_was_prepared_and_called_off_was_nobodys_turn():
+    off = "called_off: [{meeting: 2026-12-10, by: ann, when: 2026-12-09}]\n"
+    before = [each.organiser for each in planned(off, now=at("2026-12-09")).meetings[:5]]
+    held = PREPARED.replace("dot", "cem") + off
+    for now in ("2026-12-09", "2026-12-11"):
+        assert [each.organiser for each in planned(held, now=at(now)).meetings[:5]] == before
 
 
 def test_an_agenda_has_topics_then_tasks_of_the_next_meeting_then_what_always_stands_there():
