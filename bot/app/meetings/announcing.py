@@ -182,18 +182,24 @@ class _Speaker:
 
     def _say_on_desk(self) -> None:
         repository = self.home.run.workspace.config.home.repo
-        wanted = list(self.teller.notes(self._standing, _written(self.outbox, repository)))
+        wanted = self._notes()
+        if not wanted:
+            return
+        desk = self._desk()
+        if desk is None:
+            self.announced.waits = True
+            return
         posted = False
-        for say in wanted:
-            desk = self._desk()
-            if desk is None:
-                self.announced.waits = True
-                return
+        for say in self._notes():
             posted |= self._perform(_note_action(say, repository, desk)) and say.stands is None
-        if wanted and self.announced.live:
+        if self.announced.live:
             self._standing = self._look()
         if posted:
             self._without_doubles()
+
+    def _notes(self) -> list[Say]:
+        repository = self.home.run.workspace.config.home.repo
+        return list(self.teller.notes(self._standing, _written(self.outbox, repository)))
 
     def _desk(self) -> str | None:
         """Give the number of the desk, opened where there is none; None where that has to settle first."""
@@ -208,9 +214,16 @@ class _Speaker:
         if action is None or outcome is None:
             return None
         self.announced.done.append(action)
-        remember_desk(self.home.run.store, outcome.reference)
+        remember_desk(self.home.run.store, "")  # another installation may have opened one at the same moment
         self.around = look_around(self.home, self.own)
-        return outcome.reference
+        desk = self.around.desk
+        if desk is None:  # a list that lags
+            remember_desk(self.home.run.store, outcome.reference)
+            return outcome.reference
+        if desk.number != outcome.reference:
+            self._perform(EditIssue(self.home.run.workspace.config.home.repo, outcome.reference, close=True))
+        self._standing = self._look()
+        return desk.number
 
     def _without_doubles(self) -> None:
         """Take back what another installation wrote at the same moment: the first comment holds."""
