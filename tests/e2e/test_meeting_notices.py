@@ -8,7 +8,7 @@ import pytest
 
 from bot.actions import DeleteComment, EditComment, EditIssue, OpenIssue, PostComment, SendChat, SendMail
 from bot.app.jobs import JOBS, Asked, run_jobs
-from bot.app.meetings import announcing
+from bot.app.meetings import announcing, speaking
 from bot.app.meetings.job import meeting_job
 from bot.app.update import Watcher
 from bot.deliver.outbox import Outbox
@@ -22,6 +22,7 @@ moves:
 - {meeting: 2025-01-16, to: 2025-01-17, at: "19:00", by: manta, when: 2025-01-16T08:00:00+08:00}
 """
 OFF = "called_off:\n- {meeting: 2025-01-16, by: manta, when: 2025-01-16T08:00:00+08:00}\n"
+pytestmark = pytest.mark.slow
 ALL = "notices: {by: [issue, mail, wecom, dingtalk, feishu], remind: [hour, attendance]}"
 
 
@@ -188,7 +189,7 @@ def test_two_that_post_at_the_same_moment_keep_the_first_comment(two, monkeypatc
         reef.go(-7 * DAYS)
         reef.announce()
         first += timedelta(days=14)
-    place, name = (announcing._Speaker, "_look") if has_desk else (announcing, "look_around")
+    place, name = (speaking.Speaker, "_look") if has_desk else (announcing, "look_around")
     look, done = getattr(place, name), []
 
     def older(*arguments):
