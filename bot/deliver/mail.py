@@ -201,6 +201,8 @@ _CAUSES: tuple[tuple[type[OSError], str], ...] = (
 
 def _said(error: OSError) -> str:
     """Say what went wrong without any address or password."""
+    if isinstance(error.__context__, TimeoutError):  # smtplib says that the server had let go
+        error = error.__context__
     cause = next((words for kind, words in _CAUSES if isinstance(error, kind)), "")
     if not cause and isinstance(error, smtplib.SMTPResponseException):
         text = error.smtp_error

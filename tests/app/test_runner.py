@@ -116,7 +116,7 @@ def test_the_cron_line_runs(site, tmp_path, monkeypatch):
     line = made("cron", replace(site, folder=odd)).splitlines()[-1]
     command = line.split(maxsplit=5)[5].replace(r"\%", "%").replace(" run ", " run nothing ")
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stderr == "sigbot: there is no job 'nothing'; there is board, answer\n"
+    assert done.stderr == "sigbot: there is no job 'nothing'; there is board, answer, meeting\n"
 
 
 def unit(text):

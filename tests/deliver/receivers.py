@@ -19,7 +19,7 @@ class Mailbox:
     def __init__(self):
         self.mails, self.connections, self.answers = [], 0, {}
 
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
+    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802 - the server calls it so
         refused = self.answers.get("RCPT")
         if callable(refused):
             refused = refused(address)
@@ -28,7 +28,7 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
         answer = self.answers.get("DATA", "250 OK")
         if answer is None or answer.startswith("250"):
             self.mails.append(Mail(envelope))
@@ -52,7 +52,7 @@ class Mail:
 
     @property
     def text(self):
-        return self.message.get_body(("plain",)).get_content()
+        return self.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
     @property
     def calendar(self):
@@ -82,9 +82,9 @@ def mailbox(**options) -> Iterator[tuple[Mailbox, int]]:
     if password:
 
         def check(server, session, envelope, mechanism, data):
-            return AuthResult(success=data.password == password.encode())
+            return AuthResult(success=data.password == password.encode(), handled=False)
 
-        options |= {"authenticator": check, "auth_required": True, "auth_require_tls": False}
+        options |= {"authenticator": check, "auth_require_tls": False}
     post = _Post(box, hostname="127.0.0.1", port=0, server_hostname="post.example.com", **options)
     post.start()
     box.connections = 0  # the first one was its own

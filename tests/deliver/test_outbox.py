@@ -1,11 +1,22 @@
 """The book of outward acts: what is known of each, and what may be done again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import pytest
 
-from bot.actions import AfterCrash, DeleteComment, EditPull, OpenIssue, OpenPull, Outcome, PostComment, Push
+from bot.actions import (
+    AfterCrash,
+    DeleteComment,
+    EditPull,
+    OpenIssue,
+    OpenPull,
+    Outcome,
+    PostComment,
+    Push,
+    SendChat,
+    SendMail,
+)
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import BEGUN, DONE, FAILED, SETTLES_IN, UNKNOWN, Outbox
 from bot.errors import ForgeError, OutcomeUnknown, Refusal
@@ -16,6 +27,7 @@ PUSH = Push("otter/community", "sigbot-reef-board", "0", {}, "Numbers", None)
 OPEN = OpenPull("reef/community", "otter/community:x", "master", "Numbers", "text")
 EDIT = EditPull("reef/community", 1, body="text")
 COMMENT = PostComment("reef/community", "pulls", "1", "text")
+ABOUT = ("regular-2026-12-10", "notice", 0)
 ISSUE = OpenIssue("reef/community", "Desk", "text")
 
 
@@ -179,6 +191,30 @@ class TestAgain:
         book.now += 1000 * SETTLES_IN
         assert not book.do(Announce())
         assert book.open == [(str(Announce()), BEGUN)]
+
+    @pytest.mark.parametrize("action", [SendMail(*ABOUT, "s", "t"), SendChat("wecom", *ABOUT, "s", "t")])
+    def test_what_went_out_by_mail_or_chat_never_goes_out_again(self, book, action):
+        """Whatever it says by now, and however long ago; another change is another matter."""
+        assert book.do(action)
+        book.now += 1000 * SETTLES_IN
+        assert not book.do(action)
+        assert not book.do(replace(action, text="other words"))
+        assert book.do(replace(action, change=1))
+
+    def test_nor_does_what_may_have_gone_out(self, book):
+        book.fail(SendMail(*ABOUT, "s", "t"), OutcomeUnknown("no answer"))
+        book.now += 1000 * SETTLES_IN
+        assert not book.do(SendMail(*ABOUT, "s", "t"))
+        assert book.open == [("mail the notice of regular-2026-12-10, change 0", UNKNOWN)]
+
+    def test_one_channel_is_not_another(self, book):
+        for channel in ("wecom", "dingtalk", "feishu"):
+            assert book.do(SendChat(channel, *ABOUT, "s", "t"))
+        assert book.do(SendMail(*ABOUT, "s", "t"))
+        assert [(each.place, each.what) for each in book.outbox.sent("feishu")] == [
+            ("feishu", "send the notice of regular-2026-12-10, change 0, by feishu")
+        ]
+        assert [each.place for each in book.outbox.sent("mail")] == ["mail"]
 
     def test_what_cannot_be_looked_up_is_done_again_where_it_is_known_to_have_failed(self, book):
         book.fail(Announce(), ForgeError("the host refuses"))

@@ -5,11 +5,12 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
+from deliver.receivers import mailbox, robots
+
 from bot.app.home import fetch_home
 from bot.app.meetings.announcing import announce
 from bot.app.session import Environment, open_run
 from bot.documents.notemark import read_told
-from deliver.receivers import mailbox, robots
 from e2e.community import Community, communities
 from e2e.story import BEIJING
 
@@ -71,14 +72,17 @@ class Meeting:
 
     @property
     def desk(self):
-        found = [each for each in self.community.home.issues if "Sigbot-Desk" in each.body]
+        issues = self.community.home.issues
+        found = [each for each in issues if "Sigbot-Desk" in each.body and each.state == "open"]
         assert len(found) <= 1
         return found[0] if found else None
 
     @property
     def notes(self) -> list[str]:
         """Give the bot's comments about meetings."""
-        return [each.body for each in (self.desk.comments if self.desk else ()) if read_told(each.body, "reef")]
+        return [
+            each.body for each in (self.desk.comments if self.desk else ()) if read_told(each.body, "reef")
+        ]
 
     @property
     def steps(self) -> list[str]:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from bot.app.home import Home, fetch_home
-from bot.app.meetings.announcing import Announced, announce
+from bot.app.meetings.announcing import announce
+from bot.app.meetings.speaking import Announced
 from bot.app.outcome import Outcome
 from bot.app.session import Environment, Run, open_run
 from bot.app.update import Watcher

@@ -3,8 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
-
 from bot.app.home import Home
 from bot.documents.notice import Guest
 from bot.meetings.agenda import About, AgendaItem
@@ -45,6 +43,8 @@ def guests_of(home: Home, plan: Plan, meeting: Meeting) -> tuple[tuple[Guest, ..
 
 def invite(plan: Plan, meeting: Meeting, method: str) -> bytes:
     """Write an invitation to a meeting, or take it back."""
+    from icalendar import Calendar, Event  # noqa: PLC0415 - it takes longer than all else that a run imports
+
     happens = meeting.occurrence
     event = Event()
     event.add("uid", f"sigbot-{plan.config.sig.key}-{meeting.key}")
