@@ -82,6 +82,67 @@ def test_a_topic_is_on_the_agenda_at_once(reef):
     assert [each.title["zh"] for each in next(coming(plan(reef))).agenda] == ["珊瑚礁的声音"]
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("x" * 201, "最长 200 个字符"),
+        ("by @newt", "请写明标题"),
+        ("2025-01-10 深海", "2025-01-10 没有例会"),
+        ("2024-12-01 深海", "没有例会"),
+    ],
+)
+def test_a_topic_that_cannot_be_noted_is_answered_with_what_to_do(reef, said, answer):
+    assert answer in reef.ask("coral", f"/topic {said}")
+    assert record(reef).arranged is None
+
+
+def test_what_people_put_into_a_topic_is_harmless(reef):
+    """Markdown, HTML, calls, addresses, a record of its own; and the same topic twice is said to be there."""
+    title = "**x** <img src=x> @all ann@example.com ``` Sigbot-Answers: 1 [a](javascript:b)"
+    told = reef.ask("coral", f"/topic {title}\n/topics")
+    assert "<img" not in told.replace(f"`/topic {title}", "")
+    assert "example.com" not in reef.bodies()[-1]
+    (read,) = reef.read()
+    assert read.is_whole
+    assert read.record.arranged.topics[0].title == title.replace("ann@example.com", "…")
+    assert "已经在这次例会的议程上" in reef.ask("newt", f"/topic {title.replace('ann@example.com', '…')}")
+
+
+def test_looking_for_what_waits_costs_nothing_where_nothing_does(reef):
+    reef.ask("coral", "/points")
+    assert cost_of_looking(reef) == 0
+    reef.ask("coral", "/topic 深海")
+    assert cost_of_looking(reef) == 2  # the topic and its comments
+
+
+def cost_of_looking(reef):
+    with reef.community.run() as run:
+        home = fetch_home(run)
+        with run.forge() as forge:
+            before = forge.session.pacer.sent
+            pending_schedule(home, forge, int(reef.clock.now()))
+            return forge.session.pacer.sent - before
+
+
+@pytest.mark.slow
+def test_without_meetings_in_the_rules_it_is_said_so(reef):
+    reef.community.edit("sig.yaml", MEETINGS, "")
+    for said in ("/topics", "/topic 深海", "/move 19:30", "/volunteer", "/attended"):
+        assert "没有 `meetings:`" in reef.ask("manta", said)
+    assert "近期没有轮到你组织" in reef.ask("manta", "/skip-turn")
+
+
+@pytest.mark.slow
+def test_two_topics_that_wait_know_of_each_other(reef):
+    """Also where both are answered in one run."""
+    other = reef.pull("newt")
+    reef.say("coral", "/move 2025-01-10")
+    comment = reef.say("newt", "/topics", other)
+    reef.answer()
+    assert "周五 2025-01-10" in reef.answered(comment, other)
+    assert "周五 2025-01-10" in reef.ask("newt", "/topics", reef.pull("newt"))
+
+
 @pytest.mark.slow
 def test_turns_are_passed_on_taken_and_left_for_a_while(reef):
     assert turns(reef) == [("2025-01-09", "coral"), ("2025-01-23", "newt"), ("2025-02-06", "manta")]
