@@ -309,6 +309,20 @@ def test_a_task_is_taken_by_one_person_and_rewarded_by_its_mentor(reef):
     assert "已认领" in reef.ask("coral", "/take tail-sampling", other)
 
 
+@pytest.mark.slow
+def test_claims_of_a_task_are_confirmed_up_to_what_it_is_worth(reef):
+    """More would make the file of contributions one that nobody can read."""
+    reef.community.commit({"tasks/2025.yaml": TASKS})
+    reef.community.fork.git.sync()
+    assert "最多还可发放 30" in reef.ask("coral", "/claim task tail-sampling 40 !1")
+    reef.ask("coral", "/claim task tail-sampling 20 !1\n/claim task tail-sampling 20 !2")
+    told = reef.ask("manta", "/confirm all")
+    assert ("第 1 项（`coral`）：已确认" in told, "已超出任务的分值" in told) == (True, True)
+    assert len(yaml.safe_load(reef.proposed("contributions/confirmed.yaml"))["tasks"]) == 1
+    reef.merged()
+    assert "已超出任务的分值" in reef.ask("manta", "/confirm 2")
+
+
 INTERN = """\
 【任务分值】 20
 【背景描述】 <b>Reefs</b>
