@@ -82,6 +82,7 @@ def test_a_topic_is_on_the_agenda_at_once(reef):
     assert [each.title["zh"] for each in next(coming(plan(reef))).agenda] == ["珊瑚礁的声音"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
@@ -96,6 +97,7 @@ def test_a_topic_that_cannot_be_noted_is_answered_with_what_to_do(reef, said, an
     assert record(reef).arranged is None
 
 
+@pytest.mark.slow
 def test_what_people_put_into_a_topic_is_harmless(reef):
     """Markdown, HTML, calls, addresses, a record of its own; and the same topic twice is said to be there."""
     title = "**x** <img src=x> @all ann@example.com ``` Sigbot-Answers: 1 [a](javascript:b)"
@@ -108,6 +110,7 @@ def test_what_people_put_into_a_topic_is_harmless(reef):
     assert "已经在这次例会的议程上" in reef.ask("newt", f"/topic {title.replace('ann@example.com', '…')}")
 
 
+@pytest.mark.slow
 def test_looking_for_what_waits_costs_nothing_where_nothing_does(reef):
     reef.ask("coral", "/points")
     assert cost_of_looking(reef) == 0
@@ -165,7 +168,9 @@ def test_turns_are_changed_once_whoever_was_asked_agrees(reef):
     for who in ("manta", "coral", "stranger"):
         reef.ask(who, "/confirm 1")
     assert turns(reef)[:2] == [("2025-01-09", "coral"), ("2025-01-23", "newt")]
-    assert "轮次从现在起对调" in reef.ask("newt", "/confirm 1")
+    told = reef.ask("newt", "/confirm 1")
+    assert "轮次从现在起对调" in told
+    assert "- 双周例会，周四 2025-01-09 20:00（Asia/Shanghai），组织者 `@newt`" in told
     assert turns(reef)[:2] == [("2025-01-09", "newt"), ("2025-01-23", "coral")]
     assert reef.community.pulls == []
     reef.lose_database()

@@ -15,8 +15,10 @@ from bot.commands.words.confirm import Confirm
 from bot.commands.words.reject import Reject
 from bot.commands.words.withdraw import Withdraw
 from bot.errors import Refusal
+from bot.meetings.plan import Meeting
 from bot.rules.conversation import Claim
 from bot.sig.conversation import Settled, Wish
+from bot.sig.schedule import Schedule, Swap
 from bot.sig.tasks import name_of
 
 _MATTERS = {"corrections": Matter.DISPUTE, "swaps": Matter.SWAP}
@@ -128,4 +130,14 @@ def _settled(
 ) -> Reply:
     record = {"settled": tuple(Settled(n=each.n, result=result, reason=reason) for each in done)}
     said = {"done": done, "refused": refused, "result": result, "reason": reason}
-    return reply(context, asked, "reply.settled.md.j2", record, **said)
+    agreed = [each for each in done if each.section == "swaps" and result == "confirmed"]
+    meetings = _changed(context, asked, agreed) if agreed else ()
+    return reply(context, asked, "reply.settled.md.j2", record, meetings=meetings, **said)
+
+
+def _changed(context: Context, asked: Asked, agreed: Sequence[Claim]) -> Sequence[Meeting]:
+    """Give the meetings whose turns are changed, as they are then."""
+    swaps = tuple(Swap.model_validate(each.entry) for each in agreed)
+    days = {(each.series, day) for each in swaps for day in (each.meeting, each.other)}
+    plan = context.plan(asked.talk, Schedule(swaps=swaps))
+    return [each for each in plan.meetings if (each.series.key, each.occurrence.day) in days]
