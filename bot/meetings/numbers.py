@@ -13,7 +13,7 @@ from bot.meetings.occurrence import Occurrence, Standing
 from bot.sig.meetings import Series
 from bot.sig.schedule import Schedule
 
-WRITTEN_UP_WITHIN = timedelta(days=14)  # a meeting without minutes keeps its number so long after it is over
+WRITTEN_UP_WITHIN = timedelta(days=14)  # so long a meeting waits for its minutes, and its number for it
 
 _FILE = re.compile(r"(?:(?P<folder>.+)/)?(?P<number>\d{1,6})-(?P<day>\d{8})\.md", re.ASCII)
 
@@ -60,10 +60,11 @@ def numbers(
         held = {(each.series, each.meeting): each.number for each in schedule.held if each.series in keys}
         there = [file for file in files if file.folder == folder]
         found.update(_recorded([each for _, each in here], there, held, folder))
+        last = max((each.on for _, each in here if (each.series, each.day) in found), default=date.min)
         highest = max((*(file.number for file in there), *held.values()), default=0)
         for series, each in here:
             key = (each.series, each.day)
-            if key not in found and _is_numbered(each, now):
+            if key not in found and _is_numbered(each, last, now):
                 highest = max(highest, series.number - 1) + 1
                 found[key] = (highest, file_name(folder, highest, each.on))
     return {(each.series, each.day): found.get((each.series, each.day), (0, "")) for _, each in meetings}
@@ -98,8 +99,10 @@ def _recorded(
                 yield (each.series, each.day), (file.number, file.path)
 
 
-def _is_numbered(meeting: Occurrence, now: int) -> bool:
+def _is_numbered(meeting: Occurrence, last: date, now: int) -> bool:
+    """Say whether a meeting that is not on record takes a number; `last` is the day of the last one that is."""
     if meeting.standing is Standing.CALLED_OFF:
         return False
     end = meeting.end or datetime.combine(meeting.on, time.max, UTC)
-    return end.timestamp() + WRITTEN_UP_WITHIN.total_seconds() > now
+    wait = timedelta() if meeting.on < last else WRITTEN_UP_WITHIN
+    return end.timestamp() + wait.total_seconds() > now

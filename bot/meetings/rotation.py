@@ -38,7 +38,8 @@ def organisers(
         organiser = owner = None
         if place in held:
             organiser = owner = held[place].organiser
-            if organiser and (swap := wishes.swapped(place)) and _same(swap.organiser, organiser):
+            swap = wishes.swapped(place, coming[place].on if place in coming else place[1])
+            if organiser and swap and swap.organiser.casefold() == organiser.casefold():
                 owner = swap.owner
         elif coming[place].standing is not Standing.CALLED_OFF:
             organiser, owner = _choice(coming[place], place, queue, wishes)
@@ -53,8 +54,7 @@ def _choice(
     meeting: Occurrence, place: Place, queue: "_Queue", wishes: "_Wishes"
 ) -> tuple[str | None, str | None]:
     """Give who organises a meeting to come, and whose turn that is."""
-    swap = wishes.swapped(place)
-    if swap and wishes.is_able(swap.organiser, place, meeting.on, swap.when):
+    if swap := wishes.swapped(place, meeting.on):
         return swap.organiser, swap.owner
     for when, volunteer in wishes.volunteers(place):
         if wishes.is_able(volunteer, place, meeting.on, when):
@@ -128,18 +128,14 @@ class _Wishes:
             words.append(passed)
         return not words if since is None else all(said < since for said in words)
 
-    def swapped(self, place: Place) -> _Swapped | None:
+    def swapped(self, place: Place, day: date) -> _Swapped | None:
         """Follow the words about one meeting: the last one says who organises, the first one whose turn it was.
 
-        Whoever takes a meeting for nothing takes the turn with it.
+        Whoever takes a meeting for nothing takes the turn with it. None, too, where they cannot after all.
         """
         found: _Swapped | None = None
         for when, swap in sorted(self._swaps.get(place, ()), key=lambda said: said[0]):
             giver, taker = (swap.who, swap.to) if swap.meeting == place[1] else (swap.to, swap.who)
             owner = taker if swap.other is None else found.owner if found else giver
             found = _Swapped(taker, owner, when)
-        return found
-
-
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+        return found if found and self.is_able(found.organiser, place, day, found.when) else None

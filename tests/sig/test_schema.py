@@ -10,7 +10,15 @@ import pytest
 from bot.sig.schema import schemas
 from bot.sig.yaml import load
 
-from . import test_balances, test_config, test_contributions, test_roster, test_tasks, test_votes
+from . import (
+    test_balances,
+    test_config,
+    test_contributions,
+    test_roster,
+    test_schedule,
+    test_tasks,
+    test_votes,
+)
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -48,6 +56,7 @@ def test_the_files_in_schema_are_current():
         ("contributions", test_contributions.SAMPLE),
         ("opening", test_balances.SAMPLE),
         ("tasks", test_tasks.SAMPLE),
+        ("schedule", test_schedule.SAMPLE),
         ("vote", test_votes.SAMPLE),
         ("vote", test_votes.ELSEWHERE),
     ],
