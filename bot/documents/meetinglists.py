@@ -29,8 +29,11 @@ def with_lists(text: str, lists: MeetingLists, plan: Plan, language: str) -> str
         file = minutes_of(plan, meeting)
         if file is not None and file not in done:
             done.add(file)
-            after = _settled(readme, lists, plan, meeting, file, language)
-            readme = read_lists(after, lists) if after is not None else readme
+            for _ in range(len(readme.upcoming.items) + 2):  # its line may stand there more than once
+                after = _settled(readme, lists, plan, meeting, file, language)
+                if after is None:
+                    break
+                readme = read_lists(after, lists)
     return head + "".join(readme.lines)
 
 
@@ -61,8 +64,8 @@ def _past(readme: Readme, lists: MeetingLists, there: Item | None, text: str, fi
         return None if was else _with(readme, readme.past, text, lists, file)
     kept = "".join(readme.lines[there.start : there.end]).rstrip("\r\n")
     after = _without(readme.lines, there)
-    if was:
-        return after
+    if was:  # what people wrote below it is not thrown away
+        return after if there.end == there.start + 1 else None
     readme = read_lists(after, lists)
     mark = MARK.match(kept)
     return _with(readme, readme.past, kept[mark.end() :] if mark else text, lists, file)

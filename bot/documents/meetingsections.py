@@ -17,7 +17,7 @@ _MISSING = "add it to the file, or correct it under notices: in sig.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: its lines from 0, the last excluded and without blank ones, and its links."""
+    """An item of a list: its lines from 0, the last excluded and without blank ones, and the first one's links."""
 
     start: int
     end: int
@@ -55,30 +55,37 @@ def read_lists(text: str, lists: MeetingLists) -> Readme:
     if found[0] == found[1]:
         message = "the meetings to come and those that were need headings of their own"
         raise ConfigError([Problem(lists.file, found[0].line, 0, lists.past, message)])
-    return Readme(lines, *(_section(tokens, headings, each, lines) for each in found))
+    upcoming, past = found
+    pairs = ((upcoming, past), (past, upcoming))
+    sections = (_section(tokens, headings, one, other, lines) for one, other in pairs)
+    return Readme(lines, *sections)
 
 
 def _section(
-    tokens: Sequence[Token], headings: Sequence[Heading], heading: Heading, lines: Sequence[str]
+    tokens: Sequence[Token],
+    headings: Sequence[Heading],
+    heading: Heading,
+    other: Heading,
+    lines: Sequence[str],
 ) -> Section:
-    """Take what stands below a heading, up to the next one that is not deeper."""
-    after = next((h for h in headings if h.token > heading.token and h.level <= heading.level), None)
+    """Take what stands below a heading, up to the next one that is not deeper, or that is the other list's."""
+    following = (h for h in headings if h.token > heading.token)
+    after = next((h for h in following if h.level <= heading.level or h == other), None)
     mine = tokens[heading.token + 3 : after.token if after else len(tokens)]
     items: list[Item] = []
-    opened: list[tuple[int, int]] = []
     links: list[Link] = []
     for token in mine:
         if token.type == "list_item_open" and token.level == 1 and token.map:
             start, end = token.map
             while end > start + 1 and not lines[end - 1].strip():
                 end -= 1
-            opened.append((start, end))
             items.append(Item(start, end, ()))
         elif token.type == "inline":
             found = tuple(_links(token.children or ()))
             links += found
-            if opened and token.map and token.map[0] < opened[-1][1]:
-                items[-1] = Item(*opened[-1], (*items[-1].links, *found))
+            if items and token.map and token.map[0] == items[-1].start:
+                here = tuple(link for link in found if link.href in lines[items[-1].start])
+                items[-1] = Item(items[-1].start, items[-1].end, here)
     place = tokens[heading.token].map
     return Section(
         place[1] if place else heading.line,

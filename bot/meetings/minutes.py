@@ -27,7 +27,7 @@ _LONGEST = (
     4000  # characters of a line that are looked at for marks: nobody writes more, and some are slow to read
 )
 _MARKED = re.compile(r"[\\*_`\[\]<>&!~]")
-_SPOKEN = re.compile(r"(.*\S)(?:\s+-{1,3}\s+|\s*[–—]+\s*)(\S.*)")
+_SPOKEN = re.compile(r"(.*[^\s–—])(?:\s+-{1,3}\s+|\s*[–—]+\s*)([^\s–—].*)")
 _BRACKETED = re.compile(r"(.*\S)\s*[（(【]([^（(【）)】]+)[）)】]\s*[.。]?")
 
 

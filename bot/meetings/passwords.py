@@ -11,12 +11,13 @@ _FIRST = re.compile(rf"([?#])(?:{SECRETS})=[^&#]*(?:&(?:amp;)?)?", re.IGNORECASE
 _LATER = re.compile(rf"&(?:amp;)?(?:{SECRETS})=[^&#]*", re.IGNORECASE)
 _SAID = re.compile(
     r"(?:密[码碼]|口令|passcode|password|passwd|(?<![a-z])pwd)"
-    r"(?:[ \t*_`]*(?:[:：=]|是|为|\bis\b)[ \t*_`]*|[ \t]+(?=\d{3}))(?P<value>[!-~]{3,})",
+    r"(?:[ \t*_`]*+(?:[:：=]|是|为|\bis\b)[ \t*_`]*+|[ \t]++(?=\d{3}))"
+    r"(?P<value>[!-~]{3,}+(?:[ \t]++(?=[A-Za-z-]*+\d)[0-9A-Za-z-]++(?![!-~]))*+)",
     re.IGNORECASE,
 )
 _TRIMMED = "*_`,;()<>|."
 _NO_PASSWORD = re.compile(
-    r"https?:.*|(?:none|todo|tbd|n/a|null|blank|[x*_.?\-]+)\W*|(?:sent|see|given)\b.*", re.IGNORECASE
+    r"https?:.*|[?&#].*|(?:none|todo|tbd|n/a|null|blank|[x*_.?\-]+)\W*|(?:sent|see|given)\b.*", re.IGNORECASE
 )
 
 
@@ -45,8 +46,9 @@ def without_passwords(text: str) -> str:
 
 
 def _without(line: str) -> str:
-    for each in reversed(find_passwords(line)):
-        line = line[: each.start] + each.instead + line[each.end :]
+    while found := find_passwords(line):  # one may hide another; each makes the line shorter
+        for each in reversed(found):
+            line = line[: each.start] + each.instead + line[each.end :]
     return line
 
 
@@ -87,4 +89,5 @@ def _said(line: str) -> Iterator[Secret]:
         is_last = not line[end:].strip(_TRIMMED + " \t\r\n。，；")
         is_code = len(value) > 2 and (is_last or any(c.isdigit() for c in value))
         if is_code and not _NO_PASSWORD.fullmatch(value):
-            yield Secret(start, end, "")
+            follows = re.match(r"[ \t*_`]*[!-~]", line[end:])  # and would read as the password then
+            yield Secret(start, end, "…" if follows and not is_last else "")

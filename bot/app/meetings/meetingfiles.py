@@ -1,0 +1,170 @@
+"""What the meetings change in the SIG's files: minutes, the lists in the READMEs, meetings/schedule.yaml.
+
+From two days before a meeting its minutes are wanted, and when it is over its line moves. What people arranged
+meanwhile comes along; by itself it waits, because the answers in comments hold it.
+"""
+
+import difflib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.addresses import without_addresses
+from bot.app.workspace import decoded
+from bot.documents.meetinglists import with_lists
+from bot.documents.minutesfile import new_minutes
+from bot.errors import ConfigError, Problem
+from bot.meetings.minutes import named
+from bot.meetings.passwords import without_passwords
+from bot.meetings.plan import Meeting, Plan
+from bot.meetings.prepared import is_over, minutes_of
+from bot.sig.contributionedit import Entry, with_entries
+from bot.sig.schedule import SCHEDULE, Held, Schedule, load_schedule
+from bot.sig.validation import Model
+
+BEFORE = timedelta(days=2)
+_HEADER = (
+    "# 会议的安排：改期、取消、换班、议题，由机器人通过 PR 写入，也可手工修改。\n"
+    "# What people arranged about meetings; written by the bot's pull requests, and by hand.\n"
+)
+
+Reader = Callable[
+    [str], bytes | None
+]  # a file of the SIG's folder on the default branch, by its path from there
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingFiles:
+    """The files, and what they say: minutes that are new, lines of the lists that change, entries of the schedule."""
+
+    files: Mapping[str, bytes]
+    prepared: tuple[Meeting, ...]
+    kept: tuple[tuple[Meeting, str], ...]  # moved, and its minutes stay under the day they were made for
+    lists: Mapping[str, tuple[str, ...]]  # by README the lines that go (-) and come (+)
+    entries: Mapping[str, tuple[Entry, ...]]
+
+
+def meeting_files(
+    plan: Plan, pending: Schedule, read: Reader, overrides: Path | None = None
+) -> MeetingFiles | None:
+    """Make the files; None where no minutes are wanted and no line moves.
+
+    What the plan knows of the bot's own open pull request is made anew: only the default branch counts. Raises
+    ConfigError for a README or a schedule that cannot be understood.
+    """
+    merged = {file: text for file, text in plan.minutes.items() if read(file) is not None}
+    soon = [_anew(each, merged) for each in plan.meetings if _is_soon(plan, each)]
+    there = replace(plan, minutes=merged)
+    new = [each for each in soon if minutes_of(there, each) is None and read(each.file) is None]
+    minutes = {each.file: new_minutes(plan, each, overrides) for each in new}
+    named_anew = {each.key: each for each in new}
+    meetings = tuple(named_anew.get(each.key, each) for each in plan.meetings)
+    after = replace(plan, meetings=meetings, minutes={**merged, **minutes})
+    readmes = dict(_readmes(after, read))
+    if not minutes and not readmes:
+        return None
+    files = {file: text.encode() for file, text in minutes.items()}
+    files |= {file: text.encode() for file, (_, text) in readmes.items()}
+    data = read(SCHEDULE)
+    existing = load_schedule(data) if data is not None else Schedule()
+    entries = _entries(existing, pending, soon, after)
+    if entries:
+        files[SCHEDULE] = with_entries(_HEADER.encode() if data is None else data, SCHEDULE, entries)
+        load_schedule(files[SCHEDULE])
+    lists = {file: tuple(_changed(*texts)) for file, texts in readmes.items()}
+    return MeetingFiles(files, tuple(new), tuple(_kept(there)), lists, entries)
+
+
+def _is_soon(plan: Plan, meeting: Meeting) -> bool:
+    """Say whether a meeting is within two days, by the days of its own zone, and not over."""
+    start = meeting.occurrence.start
+    if not meeting.occurrence.is_on or start is None or is_over(plan, meeting):
+        return False
+    today = datetime.fromtimestamp(plan.now, UTC).astimezone(start.tzinfo).date()
+    return start.date() - BEFORE <= today
+
+
+def _anew(meeting: Meeting, merged: Mapping[str, str]) -> Meeting:
+    """Name minutes that are not merged by the day on which the meeting takes place now."""
+    if meeting.file in merged or named(meeting.file)[1] in (None, meeting.occurrence.on):
+        return meeting
+    folder, slash, _ = meeting.file.rpartition("/")
+    name = f"{meeting.number:03}-{meeting.occurrence.on:%Y%m%d}.md"
+    return replace(meeting, file=f"{folder}{slash}{name}")
+
+
+def _kept(plan: Plan) -> Iterator[tuple[Meeting, str]]:
+    """Give the meetings to come whose minutes are called after another day."""
+    for each in plan.meetings:
+        file = minutes_of(plan, each)
+        if (
+            file
+            and each.occurrence.is_on
+            and not is_over(plan, each)
+            and named(file)[1] != each.occurrence.on
+        ):
+            yield each, file
+
+
+def _readmes(plan: Plan, read: Reader) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Give the READMEs whose lists change, before and after; two lists may stand in one file."""
+    languages = plan.config.sig.languages
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for place, lists in enumerate(plan.config.notices.lists):
+        if lists.file not in before:
+            data = read(lists.file)
+            if data is None:
+                raise ConfigError([Problem(lists.file, 0, 0, "", "there is no such file")])
+            before[lists.file] = after[lists.file] = decoded(data, lists.file)
+        language = languages[min(place, len(languages) - 1)]
+        after[lists.file] = with_lists(after[lists.file], lists, plan, language)
+    yield from ((file, (before[file], text)) for file, text in after.items() if text != before[file])
+
+
+def _changed(before: str, after: str) -> Iterator[str]:
+    for line in difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm=""):
+        if line[1:].strip() and not line.startswith(("---", "+++", "@@")):
+            yield line
+
+
+def _entries(
+    existing: Schedule, pending: Schedule, soon: Sequence[Meeting], plan: Plan
+) -> dict[str, tuple[Entry, ...]]:
+    """Give the entries that the schedule lacks, and who organises the meetings that are prepared now."""
+    held = {(each.series, each.meeting) for each in (*existing.held, *pending.held)}
+    recorded = [_held(each, plan) for each in soon]
+    wanted = {
+        name: [
+            *map(_open, getattr(pending, name)),
+            *(each for each in recorded if name == "held" and (each.series, each.meeting) not in held),
+        ]
+        for name in Schedule.model_fields
+    }
+    lacking = {
+        name: tuple(_entry(each) for each in dict.fromkeys(some) if each not in getattr(existing, name))
+        for name, some in wanted.items()
+    }
+    return {name: some for name, some in lacking.items() if some}
+
+
+def _held(meeting: Meeting, plan: Plan) -> Held:
+    number = named(minutes_of(plan, meeting) or meeting.file)[0] or meeting.number
+    return Held(
+        series=meeting.occurrence.series,
+        meeting=meeting.occurrence.day,
+        number=number,
+        organiser=meeting.organiser,
+    )
+
+
+def _open(entry: Model) -> Model:
+    """Leave out what may not be told, passwords and addresses, whoever wrote it."""
+    texts = {name: each for name, each in entry if isinstance(each, str)}
+    told = {name: without_addresses(without_passwords(each)) for name, each in texts.items()}
+    return entry.model_copy(update={name: each for name, each in told.items() if each != texts[name]})
+
+
+def _entry(entry: Model) -> Entry:
+    return entry.model_dump(by_alias=True, exclude_defaults=True)

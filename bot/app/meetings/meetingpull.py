@@ -1,0 +1,67 @@
+"""The meeting pull request: the next minutes, the lists of meetings, what people arranged, and the calendar."""
+
+from collections.abc import Callable
+
+from bot.actions import Purpose
+from bot.app.home import Home, travels
+from bot.app.meetings.meetingfiles import meeting_files
+from bot.deliver.files import read
+from bot.documents.marks import digest, mark
+from bot.documents.meetingpull import page
+from bot.meetings.plan import Plan
+from bot.rules.publishing import Proposal
+from bot.sig.schedule import Schedule
+
+CALENDAR = "leaderboard/calendar.ics"
+
+
+def meeting_proposal(
+    home: Home, plan: Plan, pending: Schedule, calendar: Callable[[Plan], bytes] | None = None
+) -> Proposal | None:
+    """Propose what the meetings change in the SIG's files; None where nothing is due.
+
+    `pending` is what people arranged in comments; `calendar` writes the feed, which goes along where leaderboard/ is
+    published. Raises ConfigError for files that cannot be understood.
+    """
+    workspace = home.run.workspace
+    config = workspace.config
+    own = workspace.folder / "templates"
+    overrides = own if own.is_dir() else None
+    wanted = meeting_files(plan, pending, lambda name: read(workspace.folder / name), overrides)
+    if wanted is None:
+        return None
+    files = dict(wanted.files)
+    if calendar is not None and travels(workspace):
+        feed = calendar(plan)
+        if feed != read(workspace.folder / CALENDAR):
+            files[CALENDAR] = feed
+    content = digest(
+        [
+            *((each.file, wanted.files[each.file]) for each in wanted.prepared),
+            *wanted.lists.items(),
+            *(
+                (section, sorted(map(str, each.items())))
+                for section, some in wanted.entries.items()
+                for each in some
+            ),
+        ]
+    )
+    told = mark(config.sig.key, Purpose.MEETING, content)
+    title, body = page(
+        wanted.prepared,
+        wanted.kept,
+        tuple(wanted.lists),
+        wanted.entries,
+        config.sig.languages,
+        tuple(sorted(files)),
+        told,
+        overrides,
+    )
+    return Proposal(
+        Purpose.MEETING,
+        {home.prefix + name: data for name, data in files.items()},
+        content,
+        title,
+        body,
+        f"{title}\n\n{told}\n",
+    )
