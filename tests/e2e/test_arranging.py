@@ -83,6 +83,70 @@ def test_a_topic_is_on_the_agenda_at_once(reef):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("x" * 201, "最长 200 个字符"),
+        ("by @newt", "请写明标题"),
+        ("2025-01-10 深海", "2025-01-10 没有例会"),
+        ("2024-12-01 深海", "没有例会"),
+    ],
+)
+def test_a_topic_that_cannot_be_noted_is_answered_with_what_to_do(reef, said, answer):
+    assert answer in reef.ask("coral", f"/topic {said}")
+    assert record(reef).arranged is None
+
+
+@pytest.mark.slow
+def test_what_people_put_into_a_topic_is_harmless(reef):
+    """Markdown, HTML, calls, addresses, a record of its own; and the same topic twice is said to be there."""
+    title = "**x** <img src=x> @all ann@example.com ``` Sigbot-Answers: 1 [a](javascript:b)"
+    told = reef.ask("coral", f"/topic {title}\n/topics")
+    assert "<img" not in told.replace(f"`/topic {title}", "")
+    assert "example.com" not in reef.bodies()[-1]
+    (read,) = reef.read()
+    assert read.is_whole
+    assert read.record.arranged.topics[0].title == title.replace("ann@example.com", "…")
+    assert "已经在这次例会的议程上" in reef.ask("newt", f"/topic {title.replace('ann@example.com', '…')}")
+
+
+@pytest.mark.slow
+def test_looking_for_what_waits_costs_nothing_where_nothing_does(reef):
+    reef.ask("coral", "/points")
+    assert cost_of_looking(reef) == 0
+    reef.ask("coral", "/topic 深海")
+    assert cost_of_looking(reef) == 2  # the topic and its comments
+
+
+def cost_of_looking(reef):
+    with reef.community.run() as run:
+        home = fetch_home(run)
+        with run.forge() as forge:
+            before = forge.session.pacer.sent
+            pending_schedule(home, forge, int(reef.clock.now()))
+            return forge.session.pacer.sent - before
+
+
+@pytest.mark.slow
+def test_without_meetings_in_the_rules_it_is_said_so(reef):
+    reef.community.edit("sig.yaml", MEETINGS, "")
+    for said in ("/topics", "/topic 深海", "/move 19:30", "/volunteer", "/attended"):
+        assert "没有 `meetings:`" in reef.ask("manta", said)
+    assert "近期没有轮到你组织" in reef.ask("manta", "/skip-turn")
+
+
+@pytest.mark.slow
+def test_two_topics_that_wait_know_of_each_other(reef):
+    """Also where both are answered in one run."""
+    other = reef.pull("newt")
+    reef.say("coral", "/move 2025-01-10")
+    comment = reef.say("newt", "/topics", other)
+    reef.answer()
+    assert "周五 2025-01-10" in reef.answered(comment, other)
+    assert "周五 2025-01-10" in reef.ask("newt", "/topics", reef.pull("newt"))
+
+
+@pytest.mark.slow
 def test_turns_are_passed_on_taken_and_left_for_a_while(reef):
     assert turns(reef) == [("2025-01-09", "coral"), ("2025-01-23", "newt"), ("2025-02-06", "manta")]
     assert "不由你组织" in reef.ask("newt", "/skip-turn 2025-01-09")
@@ -104,7 +168,9 @@ def test_turns_are_changed_once_whoever_was_asked_agrees(reef):
     for who in ("manta", "coral", "stranger"):
         reef.ask(who, "/confirm 1")
     assert turns(reef)[:2] == [("2025-01-09", "coral"), ("2025-01-23", "newt")]
-    assert "轮次从现在起对调" in reef.ask("newt", "/confirm 1")
+    told = reef.ask("newt", "/confirm 1")
+    assert "轮次从现在起对调" in told
+    assert "- 双周例会，周四 2025-01-09 20:00（Asia/Shanghai），组织者 `@newt`" in told
     assert turns(reef)[:2] == [("2025-01-09", "newt"), ("2025-01-23", "coral")]
     assert reef.community.pulls == []
     reef.lose_database()
@@ -246,6 +312,20 @@ def test_a_task_is_taken_by_one_person_and_rewarded_by_its_mentor(reef):
     assert said == [("tail-sampling", 20, 30, "newt")]
     assert "其他人可以认领" in reef.ask("stranger", "/give-up")
     assert "已认领" in reef.ask("coral", "/take tail-sampling", other)
+
+
+@pytest.mark.slow
+def test_claims_of_a_task_are_confirmed_up_to_what_it_is_worth(reef):
+    """More would make the file of contributions one that nobody can read."""
+    reef.community.commit({"tasks/2025.yaml": TASKS})
+    reef.community.fork.git.sync()
+    assert "最多还可发放 30" in reef.ask("coral", "/claim task tail-sampling 40 !1")
+    reef.ask("coral", "/claim task tail-sampling 20 !1\n/claim task tail-sampling 20 !2")
+    told = reef.ask("manta", "/confirm all")
+    assert ("第 1 项（`coral`）：已确认" in told, "已超出任务的分值" in told) == (True, True)
+    assert len(yaml.safe_load(reef.proposed("contributions/confirmed.yaml"))["tasks"]) == 1
+    reef.merged()
+    assert "已超出任务的分值" in reef.ask("manta", "/confirm 2")
 
 
 INTERN = """\

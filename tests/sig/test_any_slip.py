@@ -16,10 +16,19 @@ from bot.sig.contributions import load_contributions
 from bot.sig.references import DEFAULT_ROLES
 from bot.sig.roster import load_roster
 from bot.sig.schedule import load_schedule
+from bot.sig.tasks import load_tasks
 from bot.sig.votes import load_votes
 from bot.sig.yaml import load
 
-from . import test_balances, test_config, test_contributions, test_roster, test_schedule, test_votes
+from . import (
+    test_balances,
+    test_config,
+    test_contributions,
+    test_roster,
+    test_schedule,
+    test_tasks,
+    test_votes,
+)
 
 TZ = ZoneInfo("Asia/Shanghai")
 WORDS = ["", "-1", "0", "9" * 30, "prs", "code", "2025-02-30", "@x", "a/b", "keep", "all", "<text>"]
@@ -66,6 +75,7 @@ READERS = {
     "vote": (test_votes.SAMPLE, lambda data: load_votes({"votes/a.yaml": data}, TZ)),
     "schedule": (test_schedule.SAMPLE, load_schedule),
     "opening": (test_balances.SAMPLE, lambda data: load_balances(data, "opening.yaml", TZ)),
+    "tasks": (test_tasks.SAMPLE, lambda data: load_tasks({"tasks/a.yaml": data})),
     "accounts": (
         "gitee: [{id: 1, login: a, former: [b]}]",
         lambda data: load_accounts(data, "accounts.yaml"),

@@ -10,7 +10,15 @@ import pytest
 from bot.sig.schema import schemas
 from bot.sig.yaml import load
 
-from . import test_balances, test_config, test_contributions, test_roster, test_schedule, test_votes
+from . import (
+    test_balances,
+    test_config,
+    test_contributions,
+    test_roster,
+    test_schedule,
+    test_tasks,
+    test_votes,
+)
 
 SCHEMA = Path(__file__).parents[2] / "schema"
 
@@ -47,6 +55,7 @@ def test_the_files_in_schema_are_current():
         ("roster", test_roster.SAMPLE),
         ("contributions", test_contributions.SAMPLE),
         ("opening", test_balances.SAMPLE),
+        ("tasks", test_tasks.SAMPLE),
         ("schedule", test_schedule.SAMPLE),
         ("vote", test_votes.SAMPLE),
         ("vote", test_votes.ELSEWHERE),
@@ -66,6 +75,7 @@ def test_the_samples_are_valid_in_an_editor_too(name, text):
         ("contributions", "tasks: [{who: a, task: T, points: -1, when: 2025-01-01, evidence: x}]", [
             "$.tasks[0].points",
         ]),
+        ("tasks", "papers: [{paper: a b, title: x}]", ["$.papers[0].paper", "$.papers[0]"]),
         ("opening", "day: 2024-12-31\nrows: [{name: a}]", ["$.rows[0]"]),
     ],
 )  # fmt: skip

@@ -9,13 +9,17 @@ from bot.app.conversation.claiming import say
 from bot.app.conversation.context import Context
 from bot.app.conversation.meetings import logins_of
 from bot.app.conversation.replying import reply
+from bot.app.conversation.taking import given_of
 from bot.commands.may import MAY_CONFIRM, Allowed, Asker, Matter, Refused, allowed
 from bot.commands.words.confirm import Confirm
 from bot.commands.words.reject import Reject
 from bot.commands.words.withdraw import Withdraw
 from bot.errors import Refusal
+from bot.meetings.plan import Meeting
 from bot.rules.conversation import Claim
 from bot.sig.conversation import Settled, Wish
+from bot.sig.schedule import Schedule, Swap
+from bot.sig.tasks import name_of
 
 _MATTERS = {"corrections": Matter.DISPUTE, "swaps": Matter.SWAP}
 
@@ -81,10 +85,12 @@ def _settle(context: Context, asked: Asked, chosen: Sequence[Claim], result: Any
     refused: list[tuple[Claim, str]] = []
     for each in chosen:
         verdict = _verdict(context, asked, each)
-        if isinstance(verdict, Allowed):
-            done.append(each)
-        else:
+        if isinstance(verdict, Refused):
             refused.append((each, verdict.because.value))
+        elif result == "confirmed" and _is_beyond(context, asked, each, done):
+            refused.append((each, "value"))
+        else:
+            done.append(each)
     return _settled(context, asked, done, refused, result, reason)
 
 
@@ -103,6 +109,17 @@ def _verdict(context: Context, asked: Asked, claim: Claim) -> Allowed | Refused:
     return allowed(MAY_CONFIRM[matter], asker, roster, roles, whom=whom, also=also)
 
 
+def _is_beyond(context: Context, asked: Asked, claim: Claim, done: Sequence[Claim]) -> bool:
+    """Say whether somebody would get more points for a task than it is worth, with those just confirmed."""
+    value = claim.entry.get("value")
+    if claim.section != "tasks" or value is None:
+        return False
+    task, who = str(claim.entry["task"]), claim.said.by
+    same = [each for each in done if each.section == "tasks" and each.said.by == who]
+    now = sum(each.entry["points"] for each in same if name_of(each.entry["task"]) == name_of(task))
+    return bool(given_of(context, asked, task, who) + now + claim.entry["points"] > value)
+
+
 def _settled(
     context: Context,
     asked: Asked,
@@ -113,4 +130,14 @@ def _settled(
 ) -> Reply:
     record = {"settled": tuple(Settled(n=each.n, result=result, reason=reason) for each in done)}
     said = {"done": done, "refused": refused, "result": result, "reason": reason}
-    return reply(context, asked, "reply.settled.md.j2", record, **said)
+    agreed = [each for each in done if each.section == "swaps" and result == "confirmed"]
+    meetings = _changed(context, asked, agreed) if agreed else ()
+    return reply(context, asked, "reply.settled.md.j2", record, meetings=meetings, **said)
+
+
+def _changed(context: Context, asked: Asked, agreed: Sequence[Claim]) -> Sequence[Meeting]:
+    """Give the meetings whose turns are changed, as they are then."""
+    swaps = tuple(Swap.model_validate(each.entry) for each in agreed)
+    days = {(each.series, day) for each in swaps for day in (each.meeting, each.other)}
+    plan = context.plan(asked.talk, Schedule(swaps=swaps))
+    return [each for each in plan.meetings if (each.series.key, each.occurrence.day) in days]

@@ -162,9 +162,9 @@ class _Talked:
 
 
 def _talked(context: Context, checks: Checks, read: Sequence[tuple[TopicState, Talk]]) -> _Talked:
-    """Answer in each topic, and look what those come to in which nothing new was said."""
+    """Answer in each topic, the one that changed first before others; then look what the quiet ones come to."""
     talked = _Talked()
-    for state, talk in read:
+    for state, talk in sorted(read, key=lambda each: each[1].topic.updated):
         _talk(context, checks, state, talk, talked)
     for talk in context.elsewhere:
         talked.decisions += upkeep(context, talk).decisions
