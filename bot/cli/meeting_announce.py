@@ -1,4 +1,4 @@
-"""`sigbot meeting announce`: what is due about meetings, said now."""
+"""`sigbot meeting announce`: what is due about meetings, proposed and said now."""
 
 import typer
 
@@ -8,26 +8,24 @@ EXAMPLE = "sigbot meeting announce --dry-run"
 
 
 def command(folder: Folder = None, dry_run: DryRun = False) -> None:
-    """Say what is due about meetings: on the desk, and by the ways that `notices:` names.
+    """Propose minutes, and say what is due about meetings: on the desk, and by the ways that `notices:` names.
 
-    It leaves the machine in mode live alone; otherwise, and with --dry-run, the texts are shown.
+    What the mode does not let out is shown instead, as everything is with --dry-run.
     """
     from bot.app.home import fetch_home
-    from bot.app.meetings.announcing import announce
-    from bot.app.meetings.job import outcome_of
+    from bot.app.meetings.job import meet, outcome_of
     from bot.app.session import open_run
     from bot.cli import options
     from bot.cli.terminal import say, warn
     from bot.documents.desk import deed
 
     with open_run(options.folder(folder), options.environment(), writes=True) as run:
-        home = fetch_home(run)
-        result = announce(run, home, dry_run=dry_run)
-    outcome = outcome_of(home, result)
+        met = meet(run, fetch_home(run), dry_run=dry_run)
+    outcome = outcome_of(met)
     for line in outcome.lines:
         say(line)
-    if not result.live:
-        for action in result.done:
+    if not met.announced.live:
+        for action in met.announced.done:
             say("\n".join(f"    {line}".rstrip() for line in deed(action, {}).text.splitlines()))
     for warning in outcome.warnings:
         warn(warning)

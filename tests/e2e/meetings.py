@@ -9,6 +9,7 @@ from deliver.receivers import mailbox, robots
 
 from bot.app.home import fetch_home
 from bot.app.meetings.announcing import announce
+from bot.app.meetings.stage import staged
 from bot.app.session import Environment, open_run
 from bot.documents.notemark import read_told
 from e2e.community import Community, communities
@@ -63,8 +64,9 @@ class Meeting:
         self.clock.advance(first.timestamp() + seconds - self.clock.now())
 
     def announce(self, *, folder: Path | None = None, **options):
-        with open_run(folder or self.folder, self.environment, writes=True) as run:
-            return announce(run, fetch_home(run), **options)
+        opened = open_run(folder or self.folder, self.environment, writes=True)
+        with opened as run, staged(run, fetch_home(run), **options) as stage:
+            return announce(stage)
 
     def arrange(self, text: str) -> None:
         """Merge what people arranged."""

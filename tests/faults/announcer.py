@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.app.home import fetch_home
 from bot.app.meetings.announcing import announce
+from bot.app.meetings.stage import staged
 from bot.app.session import Environment, open_run
 from bot.deliver.carrier import LiveCarrier
 from bot.deliver.chat import ChatCarrier
@@ -46,8 +47,9 @@ def main() -> None:
         child = os.fork()
         if not child:
             killing(int(step), when)
-            with open_run(folder, Environment(os.environ, Clock(float(now))), writes=True) as run:
-                announce(run, fetch_home(run))
+            opened = open_run(folder, Environment(os.environ, Clock(float(now))), writes=True)
+            with opened as run, staged(run, fetch_home(run)) as stage:
+                announce(stage)
             os._exit(0)
         _, status = os.waitpid(child, 0)
         sys.stdout.write(f"{status}\n")

@@ -20,8 +20,8 @@ def gather_plan(
 ) -> Plan:
     """Give the SIG's meetings around a moment; `pending` was arranged in comments and is not merged yet.
 
-    `tasks` are those of the default branch, where they are not given with what was taken since; `proposed` are minutes
-    that stand in the bot's own open pull request.
+    `tasks` are those of the default branch, where they are not given with what was taken since; `proposed` are
+    minutes that stand in the bot's own open pull request.
     """
     workspace = home.run.workspace
     taken = taken_items(home.run, workspace.tasks if tasks is None else tasks, now)

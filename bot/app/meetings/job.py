@@ -1,10 +1,13 @@
-"""The hourly job: what is due about meetings is said, where the mode lets it."""
+"""The hourly job: minutes are proposed, and what is due about meetings is said, where the mode lets it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.home import Home, fetch_home
 from bot.app.meetings.announcing import announce
+from bot.app.meetings.preparing import Prepared, prepare
 from bot.app.meetings.speaking import Announced
+from bot.app.meetings.stage import staged
 from bot.app.outcome import Outcome
 from bot.app.session import Environment, Run, open_run
 from bot.app.update import Watcher
@@ -12,7 +15,19 @@ from bot.documents.holds import held_text
 from bot.errors import ConfigError, SigbotError
 from bot.rules.due import Hourly
 from bot.rules.modes import Mode
+from bot.rules.publishing import STUCK
 from bot.sig.config import SigConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a run did: files proposed, texts said; `failed` where proposing went wrong, and saying went on."""
+
+    home: Home
+    prepared: Prepared
+    announced: Announced
+    failed: SigbotError | None = None
+    requests: int = 0
 
 
 def meeting_schedule(config: SigConfig) -> Hourly | None:
@@ -28,37 +43,53 @@ def meeting_job(
     dry_run: bool,
     watcher: Watcher,  # noqa: ARG001 - nothing of it takes long
 ) -> Outcome:
-    """Say what is due; the caller keeps other runs out of the folder."""
+    """Do what is due; the caller keeps other runs out of the folder."""
     with open_run(folder, environment) as run:
         home = _home(run)
         if home is None:
             return Outcome(
                 (f"mode {Mode.WATCH}: the default branch cannot be seen, so nothing is announced",)
             )
-        return outcome_of(home, announce(run, home, dry_run=dry_run))
+        return outcome_of(meet(run, home, dry_run=dry_run))
 
 
-def outcome_of(home: Home, result: Announced) -> Outcome:
-    """Say what announcing came to."""
-    did = "did" if result.live else "would"
-    lines = [f"{did}: {each}" for each in result.done]
-    if not result.done and not result.failed:
-        lines.append("nothing is due about a meeting")
-    if result.done and home.mode is not Mode.LIVE:
-        lines.append(f"mode {home.mode}: nobody is told; `sigbot meeting paste` shows the text to paste")
-    if result.held:
-        lines.append(f"nothing more: {held_text(result.held, 'en', home.run.workspace.config.sig.tz)}")
-    told = [f"{each}" for each in (*result.failed, *result.unknown)]
-    failed = [Outcome.of(each) for each in result.failed]
+def meet(run: Run, home: Home, *, dry_run: bool = False) -> Met:
+    """Propose minutes and lists, and say what is due; a proposal that fails keeps nobody from hearing.
+
+    Raises ForgeError where the host does not answer, Refusal where a person must do something first.
+    """
+    with staged(run, home, dry_run=dry_run) as stage:
+        prepared, failed = Prepared(), None
+        try:
+            prepared = prepare(stage)
+        except SigbotError as error:
+            failed = error
+        announced = announce(stage)
+        return Met(home, prepared, announced, failed, stage.requests)
+
+
+def outcome_of(met: Met) -> Outcome:
+    """Say what it came to."""
+    result, prepared, mode = met.announced, met.prepared, met.home.mode
+    lines = [f"{'did' if prepared.live else 'would'}: {each}" for each in prepared.done]
+    lines += [f"{'did' if result.live else 'would'}: {each}" for each in result.done]
+    held = dict.fromkeys(each for each in (prepared.held, result.held) if each)
+    tz = met.home.run.workspace.config.sig.tz
+    lines += [f"nothing more: {held_text(each, 'en', tz)}" for each in held]
+    if result.done and mode is not Mode.LIVE:
+        lines.append(f"mode {mode}: nobody is told; `sigbot meeting paste` shows the text to paste")
+    errors = [*([met.failed] if met.failed else []), *result.failed]
+    failed = [Outcome.of(each) for each in errors]
     worst = max(failed, key=lambda each: (each.waits_for_human, each.exit_code), default=Outcome())
+    stuck = prepared.live and prepared.held is not None and prepared.held.hold in STUCK
     return Outcome(
-        tuple(lines),
-        (*told, *result.warnings),
-        news=result.live and bool(result.done),
+        tuple(lines) or ("nothing is due about a meeting",),
+        (*(f"{each}" for each in (*errors, *result.unknown)), *result.warnings),
+        news=(result.live and bool(result.done)) or (prepared.live and bool(prepared.done)),
         failed=worst.failed,
         unfinished=result.waits,
-        exit_code=max(worst.exit_code, 1 if result.unknown or result.warnings else 0),
-        waits_for_human=worst.waits_for_human or bool(result.unknown),
+        exit_code=max(worst.exit_code, 1 if result.unknown or result.warnings or stuck else 0),
+        waits_for_human=worst.waits_for_human or bool(result.unknown) or stuck,
     )
 
 

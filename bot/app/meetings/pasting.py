@@ -1,25 +1,24 @@
 """The notice of one meeting, from the default branch, for whoever pastes it by hand."""
 
-from datetime import datetime
-
 from bot.app.desk import overrides
 from bot.app.home import fetch_home
 from bot.app.meetings.announcing import pages_of
-from bot.app.meetings.noticeplan import notice_plan
+from bot.app.meetings.stage import staged
 from bot.app.session import Run
 from bot.documents.notice import facts, paste_text
 from bot.errors import Refusal
 from bot.meetings.due import Step
 from bot.meetings.occurrence import Standing
-from bot.meetings.plan import Meeting, Plan
+from bot.meetings.planning import find
 from bot.sig.wording import quoted
 
 
 def paste(run: Run, day: str | None, language: str) -> str:
     """Write the notice of the meeting of a day, or of the next one; in the SIG's first language, unless told."""
     home = fetch_home(run)
-    plan = notice_plan(home, int(run.environment.clock.now()))
-    meeting = _found(plan, day)
+    with staged(run, home) as stage:
+        plan = stage.plan()
+    meeting = find(plan, day)
     if meeting is None:
         if day is None:
             raise Refusal("no meeting is coming: look at `meetings:` in sig.yaml")
@@ -27,15 +26,3 @@ def paste(run: Run, day: str | None, language: str) -> str:
     chosen = language or plan.config.sig.languages[0]
     step = Step.CANCELLED if meeting.occurrence.standing is Standing.CALLED_OFF else Step.NOTICE
     return paste_text(facts(plan, meeting, chosen, pages_of(home)), step, chosen, overrides=overrides(home))
-
-
-def _found(plan: Plan, day: str | None) -> Meeting | None:
-    """Find a meeting by the day on which it takes place, else by its series' day."""
-    if day is None:
-        today = datetime.fromtimestamp(plan.now, plan.config.sig.tz).date()
-        coming = (each for each in plan.meetings if each.occurrence.standing is not Standing.CALLED_OFF)
-        return next((each for each in coming if each.occurrence.on >= today), None)
-    wanted = day.strip()
-    days = [each for each in plan.meetings if each.occurrence.on.isoformat() == wanted]
-    days += [each for each in plan.meetings if each.occurrence.day.isoformat() == wanted]
-    return next(iter(days), None)

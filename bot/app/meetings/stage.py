@@ -1,5 +1,7 @@
 """One run of the meetings' job: the default branch, what people arranged besides, and the host where it is needed."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,6 +18,13 @@ from bot.forge.own import Own
 from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
 from bot.sig.schedule import Schedule
+
+
+@contextmanager
+def staged(run: Run, home: Home, *, dry_run: bool = False) -> Iterator["Stage"]:
+    """Open the host for one run; nothing is asked before somebody needs it."""
+    with run.forge() as forge:
+        yield Stage(run, home, forge, dry_run)
 
 
 @dataclass
@@ -42,6 +51,11 @@ class Stage:
     def is_looked_at(self) -> bool:
         """Say whether the host was looked at already."""
         return "around" in vars(self)
+
+    @property
+    def requests(self) -> int:
+        """Count what was asked of the host."""
+        return self.forge.session.pacer.sent
 
     @property
     def now(self) -> int:
