@@ -113,6 +113,8 @@ def _until(value: str | None) -> date | datetime | None:
         until = datetime.strptime(value.removesuffix("Z"), "%Y%m%dT%H%M%S")  # noqa: DTZ007 - without Z, it has none
     except ValueError:
         raise slip(f"UNTIL of an RRULE cannot be {quoted(value)}; write it like 20261231") from None
+    if not 1970 <= until.year <= 2999:  # no zone can place it; far ahead it is no end
+        return date.min if until.year < 1970 else None
     return until.replace(tzinfo=UTC) if value.endswith("Z") else until
 
 

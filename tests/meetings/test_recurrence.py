@@ -55,6 +55,7 @@ def test_a_series_has_one_rhythm_and_a_first_day(written, told):
         ("FREQ=WEEKLY;BYDAY=1MO", "BYDAY of this RRULE cannot be '1MO'; write it like MO,WE or 1WE"),
         ("FREQ=DAILY;COUNT=2;UNTIL=20260301", "an RRULE ends by COUNT or by UNTIL, not by both"),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "gives no day in the 10 years from 2026-01-01 on"),
+        ("FREQ=DAILY;UNTIL=00010101T000000Z", "gives no day in the 10 years from 2026-01-01 on"),
         ("FREQ=DAILY;UNTIL=20251231", "gives no day in the 10 years from 2026-01-01 on"),
     ],
 )
