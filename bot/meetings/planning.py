@@ -17,6 +17,7 @@ from bot.sig.schedule import Schedule, Topic
 
 PAST, COMING = timedelta(days=30), timedelta(days=200)  # how far a plan reaches from now
 
+_SETTLED_AFTER = 14 * 86400  # seconds after a meeting; until then a word may say who organised it after all
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:#([1-9]))?", re.ASCII)
 
 
@@ -139,13 +140,16 @@ def _turns(
     prepared = {
         (each.series, each.day): record.pop(each.day).organiser or ""
         for each in known
-        if each.day in record and not is_over(each, now)
+        if each.day in record and not is_over(each, now - _SETTLED_AFTER)
     }
     in_turn = [
         each
         for each in known
         # between two on record, what is over and is not was let go by: nobody's turn
-        if not earliest < each.day < latest or each.day in record or not is_over(each, now)
+        if not earliest < each.day < latest
+        or each.day in record
+        or (each.series, each.day) in prepared
+        or not is_over(each, now)
     ]
     memory = schedule.model_copy(update={"held": tuple(record.values())})
     return known, organisers(in_turn, people, memory, tz, prepared)

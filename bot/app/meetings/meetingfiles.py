@@ -141,20 +141,25 @@ def _entries(
     existing: Schedule, pending: Schedule, soon: Sequence[Meeting], plan: Plan
 ) -> dict[str, tuple[Entry, ...]]:
     """Give the entries that the schedule lacks, and who organises the meetings that are prepared now."""
-    held = {(each.series, each.meeting) for each in (*existing.held, *pending.held)}
-    recorded = [_held(each, plan) for each in soon]
-    wanted = {
-        name: [
-            *map(_open, getattr(pending, name)),
-            *(each for each in recorded if name == "held" and (each.series, each.meeting) not in held),
-        ]
-        for name in Schedule.model_fields
-    }
     lacking = {
-        name: tuple(_entry(each) for each in dict.fromkeys(some) if each not in getattr(existing, name))
-        for name, some in wanted.items()
+        name: [each for each in map(_open, getattr(pending, name)) if each not in getattr(existing, name)]
+        for name in Schedule.model_fields
+        if name != "held"
     }
-    return {name: some for name, some in lacking.items() if some}
+    lacking["held"] = list(_newly_held(existing, soon, plan))
+    return {name: tuple(map(_entry, dict.fromkeys(some))) for name, some in lacking.items() if some}
+
+
+def _newly_held(existing: Schedule, soon: Sequence[Meeting], plan: Plan) -> Iterator[Held]:
+    """Say who organises what is prepared now, and where that became somebody else after it was recorded."""
+    recorded = {(each.series, each.meeting): each for each in existing.held}
+    keys = {each.key for each in soon}
+    for each in plan.meetings:
+        known = recorded.get((each.occurrence.series, each.occurrence.day))
+        is_new = known is None and each.key in keys
+        is_other = known and each.occurrence.is_on and each.organiser not in (None, known.organiser)
+        if is_new or is_other:
+            yield _held(each, plan)
 
 
 def _held(meeting: Meeting, plan: Plan) -> Held:
