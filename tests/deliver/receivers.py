@@ -95,7 +95,7 @@ def mailbox(**options) -> Iterator[tuple[Mailbox, int]]:
 
 
 class Robots:
-    """Answers requests to /wecom, /dingtalk, /feishu; `answers` by path: a (status, body), or a number of seconds."""
+    """Answers requests to /wecom, /dingtalk, /feishu; `answers` by path: (status, body), what gives it, or "hang"."""
 
     def __init__(self):
         self.seen, self.answers, self.silent = [], {}, threading.Event()
@@ -115,6 +115,8 @@ def robots() -> Iterator[tuple[Robots, str]]:
             body = json.loads(self.rfile.read(length))
             found.seen.append((self.path, dict(self.headers), body))
             answer = found.answers.get(self.path.partition("?")[0], (200, '{"errcode": 0, "code": 0}'))
+            if callable(answer):
+                answer = answer()
             if answer == "hang":
                 found.silent.wait(20)
                 self.close_connection = True

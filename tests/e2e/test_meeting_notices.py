@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.actions import DeleteComment, EditComment, EditIssue, OpenIssue, PostCo
 from bot.app.jobs import JOBS, Asked, run_jobs
 from bot.app.meetings import announcing, speaking
 from bot.app.meetings.job import meeting_job
+from bot.app.session import Environment
 from bot.app.update import Watcher
 from bot.deliver.outbox import Outbox
 from bot.documents.notemark import read_told
@@ -244,6 +246,21 @@ class TestFailing:
         assert kinds(loud.announce()) == [SendChat]
         assert (len(loud.box.mails), len(loud.chats.bodies("/dingtalk")), len(loud.wecom)) == (1, 1, 2)
 
+    def test_nobody_waits_for_a_robot_that_takes_its_time(self, loud):
+        """It answers only when everybody else has been served."""
+
+        def last():
+            until = time.monotonic() + 8
+            while time.monotonic() < until and not (loud.box.mails and len(loud.chats.seen) == 3):
+                time.sleep(0.01)
+            return (200, '{"errcode": 0}') if loud.box.mails else (500, "")
+
+        loud.chats.answers["/wecom"] = last
+        loud.go(-DAYS)
+        result = loud.announce()
+        assert (result.unknown, result.failed) == ([], [])
+        assert kinds(result).count(SendChat) == 3
+
     def test_one_that_hangs_is_left_after_its_time_and_never_asked_again(self, loud, monkeypatch):
         from bot.deliver import chat
 
@@ -359,3 +376,26 @@ def test_the_next_meeting_is_prepared_while_the_last_one_is_asked_about(reef):
         ("regular-2025-01-30", "attendance"),
     ]
     assert len(reef.box.mails) == 2
+
+
+def test_another_account_of_the_bot_goes_on_with_a_comment_of_its_own(reef):
+    """It cannot edit what the first one wrote."""
+    text = reef.community.upstream("sig.yaml")
+    reef.community.commit({"sig.yaml": text.replace("accounts: [otter]", "accounts: [otter, newt]")})
+    reef.community.server._keys._owners["newts-token"] = reef.community.users["newt"]
+    otters = reef.environment
+    reef.go(-7 * DAYS)
+    reef.announce()
+    reef.lose_database()
+    reef.environment = Environment({**otters.variables, "SIGBOT_GITEE_TOKEN": "newts-token"}, reef.clock)
+    reef.go(-3 * DAYS)
+    reef.announce()
+    reef.go(-DAYS)
+    assert reef.announce().done == []
+    reef.go(-22 * HOURS)
+    assert kinds(reef.announce()) == [PostComment, SendChat, SendMail]
+    assert reef.steps == ["preparation", "notice"]
+    reef.environment = otters
+    reef.go(-20 * HOURS)
+    assert reef.announce().done == []
+    assert len(reef.box.mails) == 1

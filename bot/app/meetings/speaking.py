@@ -84,7 +84,8 @@ class Speaker:
             if "issue" in config.notices.by
             else []
         )
-        return Standing(notes_in(comments, accounts, key), issues_in(listed, key))
+        me = self.around.me.id
+        return Standing(notes_in(comments, accounts, key, me), issues_in(listed, key, me))
 
     def _seen(self, entry: Entry) -> str | None:
         """Say what an act of an earlier run left on the host."""

@@ -66,6 +66,7 @@ class Teller:
                 yield self._signed(Told(found.step, meeting.key, 0, self.me), self._question(found))
             elif stands is None or self._may_go_on(stands, found):
                 known = Told(found.step, meeting.key, found.change, self.me)
+                stands = stands if stands and stands.editable else None
                 yield self._signed(known, self._comment(meeting, found.step), stands=stands)
 
     def issues(self, standing: Standing, sent: Collection[Sent] = ()) -> Iterator[Say]:
@@ -79,7 +80,7 @@ class Teller:
             if stands is None:
                 if found and self.is_mine(meeting, standing):
                     yield self._issue(meeting, Told(found.step, meeting.key, found.change, self.me), None)
-            elif not stands.is_open or stands.told.by != self.me:
+            elif not (stands.is_open and stands.editable) or stands.told.by != self.me:
                 continue
             elif self.plan.now >= _over(meeting, self.plan) + DAY:
                 yield self._issue(meeting, stands.told, stands, close=True)
@@ -120,7 +121,9 @@ class Teller:
 
     def _brought_up_to_date(self, meeting: Meeting, stands: Text | None) -> Iterator[Say]:
         """Write the comment about a meeting to come anew where it says something else than it should."""
-        if stands is None or stands.told.by != self.me or self.plan.now >= begins(meeting, self.plan):
+        if stands is None or not stands.editable or stands.told.by != self.me:
+            return
+        if self.plan.now >= begins(meeting, self.plan):
             return
         known = stands.told
         if meeting.occurrence.standing is Happens.CALLED_OFF and known.step is Step.ORGANISER:
