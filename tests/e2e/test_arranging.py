@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 import yaml
 
-from bot.app.conversation.pending import pending_schedule
+from bot.app.conversation.pending import pending_talks
+from bot.app.conversation.unmerged import arranged_in
 from bot.app.home import fetch_home
 from bot.app.meetings.gather import gather_plan
 from bot.meetings.planning import coming
@@ -59,7 +60,7 @@ def plan(reef):
         now = int(reef.clock.now())
         with run.forge() as forge:
             desk = next((each.body for each in reef.community.home.issues), "")
-            pending = pending_schedule(home, forge, now, desk)
+            pending = arranged_in(home.run, pending_talks(home, forge, desk), now)
         return gather_plan(home, now, pending)
 
 
@@ -123,7 +124,7 @@ def cost_of_looking(reef):
         home = fetch_home(run)
         with run.forge() as forge:
             before = forge.session.pacer.sent
-            pending_schedule(home, forge, int(reef.clock.now()))
+            pending_talks(home, forge)
             return forge.session.pacer.sent - before
 
 

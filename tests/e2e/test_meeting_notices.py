@@ -9,7 +9,7 @@ import pytest
 
 from bot.actions import DeleteComment, EditComment, EditIssue, OpenIssue, PostComment, SendChat, SendMail
 from bot.app.jobs import JOBS, Asked, run_jobs
-from bot.app.meetings import announcing, speaking
+from bot.app.meetings import speaking, stage
 from bot.app.meetings.job import meeting_job
 from bot.app.session import Environment
 from bot.app.update import Watcher
@@ -191,7 +191,7 @@ def test_two_that_post_at_the_same_moment_keep_the_first_comment(two, monkeypatc
         reef.go(-7 * DAYS)
         reef.announce()
         first += timedelta(days=14)
-    place, name = (speaking.Speaker, "_look") if has_desk else (announcing, "look_around")
+    place, name = (speaking.Speaker, "_look") if has_desk else (stage, "look_around")
     look, done = getattr(place, name), []
 
     def older(*arguments):

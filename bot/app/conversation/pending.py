@@ -5,26 +5,19 @@ from collections.abc import Iterator
 from bot.actions import Under
 from bot.app.conversation.listening import read_topic
 from bot.app.conversation.topic import Talk, read_talk
-from bot.app.conversation.unmerged import arranged_in
 from bot.app.home import Home
 from bot.documents.desk import read_topics
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
-from bot.sig.schedule import Schedule
 from bot.store.topics import topics
 
 
-def pending_schedule(home: Home, forge: Gitee, now: int, desk: str = "") -> Schedule:
-    """Give what was arranged in comments and is not in meetings/schedule.yaml yet.
-
-    `desk` is the text of the desk, which names the topics also where the database is lost. Where nothing waits
-    anywhere, nothing is asked of the host.
-    """
-    return arranged_in(home.run, pending_talks(home, forge, desk), now)
-
-
 def pending_talks(home: Home, forge: Gitee, desk: str = "") -> list[Talk]:
-    """Read the topics where something waits."""
+    """Read the topics where something waits.
+
+    `desk` is the text of the desk, which names them also where the database is lost. Where nothing waits anywhere,
+    nothing is asked of the host.
+    """
     listed = [*_on_desk(desk), *_remembered(home)]
     places = {(place[0].lower(), *place[1:]): place for place in listed}
     if not places:

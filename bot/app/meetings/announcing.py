@@ -18,7 +18,6 @@ from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
 from bot.documents.calendar import invitation
 from bot.documents.notice import Pages
-from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
 from bot.store.told import installation, remembers_since, told
 
@@ -35,7 +34,7 @@ def announce(stage: Stage) -> Announced:
         me = installation(connection, secrets.token_hex(4))
     world = _World(home, Outbox(home.run.store, lambda: now), noted)
     announced = Announced(live=home.mode is Mode.LIVE and not stage.dry_run)
-    teller = teller_of(home, stage.plan(), me, since)
+    teller = teller_of(stage, me, since)
     if not world.is_busy(teller):
         return announced
     if home.mode is not Mode.LIVE:
@@ -47,20 +46,21 @@ def announce(stage: Stage) -> Announced:
         outbox = Outbox(home.run.store, lambda: around.now)
         session = stage.forge.session
         carrier = DryCarrier() if stage.dry_run else carrier_of(run, home, around, session)
-        teller = teller_of(home, stage.plan(), me, since)
+        teller = teller_of(stage, me, since)
         Speaker(run, home, stage.own, around, outbox, carrier, teller, announced).speak()
     announced.requests = stage.requests
     return announced
 
 
-def teller_of(home: Home, plan: Plan, me: str, since: int) -> Teller:
+def teller_of(stage: Stage, me: str, since: int) -> Teller:
     """Give what says what there is to say, in the name of one installation that remembers `since` then."""
+    home, plan = stage.home, stage.plan()
     return Teller(
         plan,
         me,
         pages_of(home),
         since,
-        attended_of(home, plan),
+        attended_of(home, stage.talks, plan),
         partial(guests_of, home, plan),
         partial(invitation, plan, overrides=overrides(home)),
         overrides(home),

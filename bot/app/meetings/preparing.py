@@ -18,6 +18,7 @@ from bot.store.store import get_meta, set_meta
 
 REFUSED_FOR = 3 * 86400  # seconds; by then the meeting that nobody wants minutes of is over
 _OPEN = "meeting_pull"
+_QUIET = (Hold.NOTHING_NEW, Hold.IN_REVIEW)  # nothing to tell anybody every hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def prepare(stage: Stage) -> Prepared:
         is_open = wanted is not None and (bool(done) or any(pull.state == "open" for pull in pulls))
         with stage.home.run.store.begin() as connection:
             set_meta(connection, _OPEN, "open" if is_open else "")
-    return Prepared(done, None if why and why.hold is Hold.NOTHING_NEW else why, live)
+    return Prepared(done, None if why and why.hold in _QUIET else why, live)
 
 
 def _wanted(stage: Stage) -> Proposal | None:

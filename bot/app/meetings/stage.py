@@ -7,7 +7,9 @@ from functools import cached_property
 
 from bot.actions import Purpose
 from bot.app.around import Around, look_around, pulls_for
-from bot.app.conversation.pending import pending_schedule
+from bot.app.conversation.pending import pending_talks
+from bot.app.conversation.topic import Talk
+from bot.app.conversation.unmerged import arranged_in
 from bot.app.home import Home
 from bot.app.meetings.gather import gather_plan
 from bot.app.place import look_at_fork
@@ -63,12 +65,17 @@ class Stage:
         return self.around.now if self.is_looked_at else int(self.run.environment.clock.now())
 
     @cached_property
-    def pending(self) -> Schedule:
-        """Read what people arranged in comments and is not merged; where nothing waits, nothing is asked."""
+    def talks(self) -> list[Talk]:
+        """Read the topics where something waits that people said; where nothing does, nothing is asked."""
         if self.home.mode is not Mode.LIVE or self.run.environment.token is None:
-            return Schedule()
+            return []
         desk = self.around.desk if self.is_looked_at else None
-        return pending_schedule(self.home, self.forge, self.now, desk.body if desk else "")
+        return pending_talks(self.home, self.forge, desk.body if desk else "")
+
+    @property
+    def pending(self) -> Schedule:
+        """Give what people arranged in comments and is not merged."""
+        return arranged_in(self.home.run, self.talks, self.now)
 
     @cached_property
     def proposed(self) -> dict[str, str]:
