@@ -8,8 +8,9 @@ from bot.demo.talk import merge, proposed, says, synced
 from bot.demo.told import Told
 from bot.demo.world import HOME
 
-DAY = 86400
-BEGINS = datetime(2026, 1, 22, 20, 0, tzinfo=BEIJING)  # a Thursday
+HOUR, DAY = 3600, 86400
+BEGINS = datetime(2026, 1, 22, 20, 0, tzinfo=BEIJING).timestamp()
+EN = ("--lang", "en")
 MINUTES = "meetings/020-20260122.md"
 LINES = """\
 meetings:
@@ -26,6 +27,7 @@ notices:
   lists: [{file: README.md, upcoming: 近期活动预告, past: 往期会议}]
 """
 TOPIC = "/topic 尾部采样实践 分享人 @mira_kovac"
+WAS_THERE = "/attended 2026-01-22 @shenyuhang @mira_kovac @peng-jiahui @amara-diallo @katrin-vogel"
 THERE = "* @shenyuhang 沈宇航\n* Mira\n* 彭嘉慧\n* @amara-diallo Amara\n* K. Vogel\n"
 
 
@@ -33,73 +35,78 @@ def meet(told: Told, home: Repo, fork: Repo, clock: Clock, group: Group) -> None
     """Let the SIG meet once."""
     desk = next(issue for issue in home.issues if issue.user is fork.owner)
     merge(told, proposed(home, fork), fork, clock)
-    told.story("Maintainers merge when the SIG meets, and that its chat group hears of it:")
+    told.story("Maintainers merge when the SIG meets, who organises, and how people hear of it:")
     told.text(LINES)
     add_lines(home, fork)
-    clone = str(told.folder.parents[1])
-    told.typed("The operator's clone takes over what was merged:", "git", "-C", clone, "fetch", "-q")
-    told.typed("", "git", "-C", clone, "reset", "-q", "--hard", "origin/HEAD")
-    told.sigbot("When do we meet, and whose turn is it?", "meeting", "next", "--lang", "en")
-    told.sigbot("", "meeting", "list", "--until", "2026-03-31", "--lang", "en")
+    told.takes_over()
+    told.sigbot("When do we meet, and whose turn is it?", "meeting", "list", "--until", "2026-03-31", *EN)
     prepare(told, home, fork, clock, desk)
-    _until(clock, BEGINS.timestamp() - DAY)
-    told.story("A day before the meeting.")
-    told.sigbot("The notice goes out, each way once:", "run", "meeting")
-    for message in group.messages:
-        told.story("The chat group hears from its robot:")
-        told.text(message)
-    told.sigbot("The same to paste elsewhere:", "meeting", "paste", "--lang", "en")
+    announce(told, clock, desk, group)
     hold(told, home, fork, clock, desk)
-    told.sigbot("The board counts the talk, and who organised:", "run", "board")
-    told.pull(proposed(home, fork))
-    told.sigbot("And the ladder counts who was there:", "eligible", "@amara-diallo", "--lang", "en")
+    told.takes_over()
+    told.sigbot("Who organised and who spoke is on the board:", "run", "board")
+    told.sigbot("Mira's talk, with its minutes:", "explain", "@mira_kovac", "talks", *EN)
+    told.sigbot("And who was there is on the way up the ladder:", "eligible", "@amara-diallo", *EN)
 
 
 def add_lines(home: Repo, fork: Repo) -> None:
     """Do what maintainers do to have the bot look after their meetings."""
-    assert home.git is not None
-    rules = (home.git.read(f"{HOME}/sig.yaml") or b"").decode()
-    home.git.commit({f"{HOME}/sig.yaml": f"{rules}\n{LINES}"}, "Let sigbot look after the meetings")
+    _commit(home, "sig.yaml", f"{_read(home, 'sig.yaml')}\n{LINES}", "Let sigbot look after the meetings")
     synced(fork)
 
 
 def prepare(told: Told, home: Repo, fork: Repo, clock: Clock, desk: Issue) -> None:
     """Let somebody offer a topic, the organiser be told, and the minutes be prepared."""
     told.seen(desk)
-    told.story("Under the desk issue, where things wait for people, somebody offers a topic.")
+    told.story("Somebody offers a topic under the desk, the issue where things wait for people.")
     says(told, desk, "xuziwei", TOPIC, clock)
-    told.sigbot("It is on the agenda:", "answer")
+    told.sigbot("It goes on the agenda:", "answer")
     told.comments(desk)
-    _until(clock, BEGINS.timestamp() - 7 * DAY)
+    _until(clock, BEGINS - 7 * DAY)
     told.story("A week before the meeting.")
-    told.sigbot("Whoever organises is told, once:", "run", "meeting")
+    told.sigbot("Whoever organises is told, once:", "meeting", "announce")
     told.comments(desk)
-    _until(clock, BEGINS.timestamp() - 2 * DAY)
+    told.sigbot("The same in a terminal:", "meeting", "next", *EN)
+    _until(clock, BEGINS - 2 * DAY)
     told.story("Two days before the meeting.")
-    told.sigbot("The minutes are prepared:", "run", "meeting")
+    told.sigbot("The minutes are prepared:", "meeting", "announce")
     pull = proposed(home, fork)
     told.pull(pull)
     merge(told, pull, fork, clock)
+    told.story(f"Now there is {MINUTES}:")
     told.text(_read(home, MINUTES))
+
+
+def announce(told: Told, clock: Clock, desk: Issue, group: Group) -> None:
+    """Let the notice go out."""
+    _until(clock, BEGINS - DAY)
+    told.story("A day before the meeting.")
+    told.sigbot("The notice goes out, each way once:", "meeting", "announce")
+    told.seen(desk)
+    for message in group.messages:
+        told.story("The SIG's chat group hears it from the robot:")
+        told.text(message)
+    told.sigbot("To paste where no robot is; the desk has it, too:", "meeting", "paste", *EN)
 
 
 def hold(told: Told, home: Repo, fork: Repo, clock: Clock, desk: Issue) -> None:
     """Let the meeting take place, and the organiser say who was there."""
-    _until(clock, BEGINS.timestamp() + 2 * 3600)
-    told.story("The meeting takes place; the organiser writes into its minutes who was there:")
+    _until(clock, BEGINS + 2 * HOUR)
+    told.story("The meeting takes place. The organiser writes into the minutes who was there:")
     told.text(THERE)
-    assert home.git is not None
     written = _read(home, MINUTES).replace("* TODO\n\n## 会议记录", f"{THERE}\n## 会议记录")
-    home.git.commit({f"{HOME}/{MINUTES}": written}, "Minutes of the meeting")
+    _commit(home, MINUTES, written, "Minutes of the meeting")
     synced(fork)
-    _until(clock, BEGINS.timestamp() + 26 * 3600)
+    _until(clock, BEGINS + 26 * HOUR)
     told.story("The day after.")
-    told.sigbot("It moves the line in the README, and asks who was there:", "run", "meeting")
+    told.sigbot("Its line moves in the README, and the bot asks who was there:", "meeting", "announce")
     told.comments(desk)
     merge(told, proposed(home, fork), fork, clock)
-    told.story("The organiser answers, with the name that it could not know for sure.")
-    says(told, desk, "shenyuhang", "/attended", clock)
-    told.sigbot("That is on record:", "answer")
+    told.story("In README.md now:")
+    told.text("## 近期活动预告" + _read(home, "README.md").partition("## 近期活动预告")[2])
+    told.story("The organiser says the line, with the account that the bot was not sure of.")
+    says(told, desk, "shenyuhang", WAS_THERE, clock)
+    told.sigbot("That is on record, and proposed:", "answer")
     told.comments(desk)
     merge(told, proposed(home, fork), fork, clock)
 
@@ -107,6 +114,11 @@ def hold(told: Told, home: Repo, fork: Repo, clock: Clock, desk: Issue) -> None:
 def _read(home: Repo, path: str) -> str:
     assert home.git is not None
     return (home.git.read(f"{HOME}/{path}") or b"").decode()
+
+
+def _commit(home: Repo, path: str, text: str, message: str) -> None:
+    assert home.git is not None
+    home.git.commit({f"{HOME}/{path}": text}, message)
 
 
 def _until(clock: Clock, moment: float) -> None:

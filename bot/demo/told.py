@@ -46,6 +46,12 @@ class Told:
         _prompt(why, command)
         subprocess.run(command, check=True, env=self._environment)
 
+    def takes_over(self) -> None:
+        """Bring the operator's clone to what was merged, as docs/deploy.md says; its state stays."""
+        line = "git fetch -q && git reset -q --hard origin/HEAD && rm -f leaderboard/board.json"
+        _prompt("The operator's clone takes over what was merged:", (line,))
+        subprocess.run(["sh", "-c", line], check=True, env=self._environment, cwd=self.folder)
+
     def sigbot(self, why: str, *arguments: str) -> None:
         """Run sigbot in the SIG's folder; raise CalledProcessError where it comes to anything but 0."""
         _prompt(why, ("sigbot", *arguments))
