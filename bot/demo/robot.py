@@ -23,7 +23,7 @@ class Group(ThreadingHTTPServer):
 
 
 class _Robot(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:  # noqa: N802 - the server calls it so
+    def do_POST(self) -> None:
         """Take a message."""
         assert isinstance(self.server, Group)
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
@@ -34,7 +34,7 @@ class _Robot(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - it is called that
         """Say nothing of requests."""
 
 

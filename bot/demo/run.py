@@ -1,4 +1,4 @@
-"""The first day, from an empty folder to the first pull request and after; works through the real commands.
+"""The first day, from an empty folder to the first pull request and after, and one meeting; by the real commands.
 
 The host, its git server and the people are simulated; what sigbot does to them is real.
 """
@@ -70,7 +70,7 @@ def run_demo(folder: Path) -> None:
         told.sigbot("The report that maintainers decide from:", "promotion", "--half", "2025H2")
         talk(told, home, fork, application, clock)
         meet(told, home, fork, clock, chat)
-        told.story("A maintainer writes `/pause` under the pull request.")
+        told.story(f"A maintainer writes `/pause` under !{pull.number}.")
         pull.comment_by(forge.find_user("katrin-vogel"), "/pause", clock.now())
         told.sigbot("Everything outward stops:", "publish")
         told.sigbot(

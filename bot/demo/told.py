@@ -92,7 +92,7 @@ class Told:
 def _run(command: list[str], environment: Mapping[str, str], now: float) -> None:
     """Be sigbot, in a process of its own, on a machine whose clock shows the story's time."""
     ahead = now - time.time()
-    SystemClock.now = lambda _clock: time.time() + ahead  # type: ignore[method-assign]
+    SystemClock.now = lambda _clock: time.time() + ahead  # type: ignore[method-assign, assignment]
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = command
