@@ -20,6 +20,7 @@ Topic: TypeAlias = Issue | PullRequest
 _PRELOADED = (
     "bot.app.conversation.talking",
     "bot.app.jobs",
+    "bot.app.meetings.pasting",
     "bot.app.ladder.promotionfiles",
     "bot.app.ladder.application",
 )
@@ -47,7 +48,7 @@ class Told:
         subprocess.run(command, check=True, env=self._environment)
 
     def takes_over(self) -> None:
-        """Bring the operator's clone to what was merged, as docs/deploy.md says; its state stays."""
+        """Bring the operator's clone to what was merged; what the bot remembers stays."""
         line = "git fetch -q && git reset -q --hard origin/HEAD && rm -f leaderboard/board.json"
         _prompt("The operator's clone takes over what was merged:", (line,))
         subprocess.run(["sh", "-c", line], check=True, env=self._environment, cwd=self.folder)
@@ -101,7 +102,7 @@ def _run(command: list[str], environment: Mapping[str, str], now: float) -> None
 
 def _prompt(why: str, command: Sequence[str]) -> None:
     """Show a command as it is typed, below why."""
-    print(f"\n{why}\n$ {' '.join(command)}" if why else f"$ {' '.join(command)}", flush=True)
+    print(f"\n{why}\n$ {' '.join(command)}", flush=True)
 
 
 def _changes(before: list[str], after: list[str]) -> Iterator[str]:
