@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.actions import Action
 from bot.app.desk import overrides
-from bot.app.home import Home, web_of
+from bot.app.home import Home
 from bot.app.meetings.acts import is_ours, issue_action, messages_of, note_action, opened, written
 from bot.app.meetings.guests import attended_of, guests_of
 from bot.app.meetings.speaking import NO_DESK, Announced, Speaker
@@ -69,7 +69,7 @@ def teller_of(stage: Stage, me: str, since: int) -> Teller:
 
 def pages_of(home: Home) -> Pages:
     """Say where the SIG's folder is to be seen on the host."""
-    base = f"{web_of(home.run)}/{home.run.workspace.config.home.repo}"
+    base = f"{home.run.workspace.web}/{home.run.workspace.config.home.repo}"
     path = f"{home.upstream.branch}/{home.prefix}".rstrip("/")
     return Pages(f"{base}/blob/{path}", f"{base}/tree/{path}")
 
