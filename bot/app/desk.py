@@ -7,27 +7,40 @@ from bot.actions import Action, EditIssue, OpenIssue
 from bot.app.around import DESK, Around
 from bot.app.board import Decided
 from bot.app.home import Home
+from bot.app.meetings.gather import gather_plan
+from bot.app.meetings.waiting import text_to_paste
 from bot.app.pages import in_language
 from bot.app.waiting import pull_key, waiting_items
 from bot.deliver.outbox import Outbox
 from bot.documents.desk import desk, read_since, topics_line
 from bot.documents.marks import digest, mark
 from bot.documents.render import render
+from bot.meetings.plan import Plan
 from bot.rules.publishing import Held
+from bot.sig.schedule import Schedule
 from bot.store.notes import waiting_since
 from bot.store.topics import topics
 
 
 def desk_text(
-    home: Home, decided: Decided, held: Held | None, around: Around | None, outbox: Outbox
+    home: Home,
+    decided: Decided,
+    held: Held | None,
+    around: Around | None,
+    outbox: Outbox,
+    plan: Plan | None = None,
 ) -> tuple[str, bool]:
-    """Write the desk as it is now, its mark included; say too whether anything waits."""
+    """Write the desk as it is now, its mark included; say too whether anything waits.
+
+    `plan` are the meetings with what people arranged besides; without it, those that the default branch knows.
+    """
     config = home.run.workspace.config
-    items, more = waiting_items(home, decided, held, around, outbox)
+    now = around.now if around else int(home.run.environment.clock.now())
+    plan = plan or gather_plan(home, now, Schedule())
+    items, more = waiting_items(home, decided, held, around, outbox, plan)
     known = read_since(around.desk.body) if around and around.desk else {}
     for pull in around.proposals if around else ():
         known[pull_key(pull)] = datetime.fromtimestamp(pull.created, config.sig.tz).date()
-    now = around.now if around else home.run.environment.clock.now()
     today = datetime.fromtimestamp(now, config.sig.tz).date()
     with home.run.store.begin() as connection:
         since = waiting_since(connection, [item.key for item in items], known, today)
@@ -35,8 +48,10 @@ def desk_text(
             f"{each.repository}/{each.under}/{each.number}" for each in topics(connection) if each.pending
         ]
     language = config.sig.languages[0]
-    text = desk(items, since, more, language, overrides=overrides(home))
-    content = digest((item.key, sorted(item.values.items())) for item in items)
+    own = overrides(home)
+    paste = text_to_paste(home, plan, own)
+    text = desk(items, since, more, language, paste=paste, overrides=own)
+    content = digest([*((item.key, sorted(item.values.items())) for item in items), *filter(None, [paste])])
     tail = topics_line(sorted(topics_)) + mark(config.sig.key, DESK, content)
     return f"{text.rstrip()}\n\n{tail}\n", bool(items or topics_)
 

@@ -7,8 +7,11 @@ from bot.actions import Action, Purpose, Push
 from bot.app.around import Around, pulls_for
 from bot.app.board import Decided, decide_board
 from bot.app.boardproposal import board_proposal
+from bot.app.conversation.pending import pending_talks
+from bot.app.conversation.unmerged import arranged_in
 from bot.app.desk import desk_action, desk_text
 from bot.app.home import Home, fetch_home
+from bot.app.meetings.gather import gather_plan
 from bot.app.outward import (
     Consent,
     act,
@@ -25,7 +28,9 @@ from bot.app.session import Run
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
 from bot.documents.marks import read_wrote
+from bot.forge.gitee import Gitee
 from bot.forge.own import Own
+from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
 from bot.rules.publishing import Decision, Held, Hold, Proposal, Terms, by_commit
 from bot.store.notes import agree, pushed
@@ -78,7 +83,8 @@ def publish(
         if live and (push := next((each for each in done if isinstance(each, Push)), None)):
             with run.store.begin() as connection:
                 pushed(connection, read_wrote(push.message))
-        desk, waits = desk_text(home, decided, held, around, outbox)
+        plan = None if pause else _meetings(home, forge, around)
+        desk, waits = desk_text(home, decided, held, around, outbox, plan)
         if around and not pause and home.mode is Mode.LIVE:
             action = desk_action(home, around, desk, waits=waits)
             speaks = DryCarrier() if dry_run else carrier_of(run, home, around, forge.session)
@@ -91,6 +97,14 @@ def goes_out(home: Home) -> bool:
     """Say whether the mode lets this way of publishing out: a direct commit is more than a proposal."""
     how = home.run.workspace.config.publish.how
     return (how == "pr" and home.mode.proposes) or (how == "commit" and home.mode is Mode.LIVE)
+
+
+def _meetings(home: Home, forge: Gitee, around: Around | None) -> Plan | None:
+    """Plan the meetings with what people arranged besides; where no word waits, nothing is asked of the host."""
+    if around is None or home.mode is not Mode.LIVE or not home.run.workspace.config.meetings:
+        return None
+    talks = pending_talks(home, forge, around.desk.body if around.desk else "")
+    return gather_plan(home, around.now, arranged_in(home.run, talks, around.now))
 
 
 def _decide(home: Home, wanted: Wanted, around: Around | None, consent: Consent | None) -> Decision:

@@ -1,16 +1,18 @@
-"""What waits for a person: gathered from the board, from publishing and from the outbox."""
+"""What waits for a person: gathered from the board, from publishing, from the outbox and from the meetings."""
 
 from collections.abc import Iterator
 
 from bot.app.around import Around
 from bot.app.board import Decided
 from bot.app.home import Home
+from bot.app.meetings.waiting import meeting_items
 from bot.app.pages import titles
 from bot.app.update import RUNS_BEFORE_ALARM
 from bot.deliver.outbox import Outbox
 from bot.documents.desk import MAINTAINER, OPERATOR, Item, Values
 from bot.documents.holds import held_text
 from bot.forge.records import ProposalRecord
+from bot.meetings.plan import Plan
 from bot.rules.board import BoardRow
 from bot.rules.cells import Cell, CellState
 from bot.rules.publishing import STUCK, Held, Hold
@@ -19,7 +21,12 @@ NAMED = 20  # people with work and no row; `sigbot board` lists them all
 
 
 def waiting_items(
-    home: Home, decided: Decided, held: Held | None, around: Around | None, outbox: Outbox
+    home: Home,
+    decided: Decided,
+    held: Held | None,
+    around: Around | None,
+    outbox: Outbox,
+    plan: Plan,
 ) -> tuple[list[Item], int]:
     """List what waits, most urgent first, and how many more people have work and no row."""
     config = home.run.workspace.config
@@ -38,6 +45,7 @@ def waiting_items(
         for pull in (around.proposals if around else ())
         if pull.state == "open"
     ]
+    items += meeting_items(plan, home.run.workspace.roster)
     items += _sources(decided)
     items += _hand_edits(decided, headers)
     items += _people(decided, headers)

@@ -11,11 +11,13 @@ from typing import TypeAlias
 
 from bot.actions import Action, EditIssue, EditPull, OpenIssue, OpenPull, Push, SendChat, SendMail
 from bot.addresses import without_addresses
+from bot.documents.notice import fence_for
 from bot.documents.render import render
 
 MAINTAINER, OPERATOR = "maintainer", "operator"
 _TOPICS = re.compile(r"^Sigbot-Topics: (.*)$", re.MULTILINE)
 _PLACE = re.compile(r"[\w.-]+/[\w.-]+/(?:pulls/\d{1,12}|issues/I?[0-9A-Z]{1,12})")
+_FENCED = re.compile(r"^ *(`{3,})\w*\s*?\n.*?^ *\1[ \t\r]*$", re.DOTALL | re.MULTILINE)
 _SINCE = re.compile(r"(\d{4}-\d\d-\d\d) · `([^`\n]+)`")
 
 Values: TypeAlias = Mapping[str, str | int | None]
@@ -48,10 +50,20 @@ def desk(
     more: int,
     language: str,
     *,
+    paste: str = "",
     overrides: Path | None = None,
 ) -> str:
-    """Write the desk; `more` people with work are not named."""
-    text = render("desk.md.j2", language, overrides=overrides, items=items, since=since, more=more)
+    """Write the desk; `more` people with work are not named, `paste` is the notice of the next meeting."""
+    text = render(
+        "desk.md.j2",
+        language,
+        overrides=overrides,
+        items=items,
+        since=since,
+        more=more,
+        paste=paste,
+        fence=fence_for(paste),
+    )
     return without_addresses(text)
 
 
@@ -72,7 +84,7 @@ def read_topics(text: str) -> tuple[str, ...]:
 def read_since(text: str) -> dict[str, date]:
     """Read since when things wait, as a desk says it: it outlives the database."""
     since = {}
-    for day, key in _SINCE.findall(text):
+    for day, key in _SINCE.findall(_FENCED.sub("", text)):  # what is to be pasted may say anything
         with suppress(ValueError):  # somebody else wrote it
             since[key] = date.fromisoformat(day)
     return since

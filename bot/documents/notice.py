@@ -147,13 +147,24 @@ def comment(
     known: Facts, step: Step, language: str, *, paste: str = "", overrides: Path | None = None
 ) -> str:
     """Write the comment under the desk: what whoever organises does next, or the text to paste."""
-    fence = _FENCE
-    while fence in paste:
-        fence += "`"
     text = render(
-        "meeting.note.md.j2", language, overrides=overrides, m=known, step=step, paste=paste, fence=fence
+        "meeting.note.md.j2",
+        language,
+        overrides=overrides,
+        m=known,
+        step=step,
+        paste=paste,
+        fence=fence_for(paste),
     )
     return without_addresses(text).strip()
+
+
+def fence_for(text: str) -> str:
+    """Give backticks in which a text stands as it is."""
+    fence = _FENCE
+    while fence in text:
+        fence += "`"
+    return fence
 
 
 def question(

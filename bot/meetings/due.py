@@ -4,9 +4,9 @@ Each way by which people hear (the desk, mail, a robot) has its own book. What c
 is of use, and one message stands for all that were missed.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.meetings.occurrence import Standing
@@ -15,6 +15,8 @@ from bot.meetings.plan import Meeting, Plan
 HOUR, DAY = 3600, 86400
 ASKED_UNTIL = 14 * DAY  # after a meeting; whoever was there is asked for no longer
 _BEFORE, _AGAIN, _APART = 7 * DAY, 7 * DAY, 3 * DAY
+# Of which days' meetings anything may be due, wherever they are held.
+_PAST, _COMING = timedelta(seconds=ASKED_UNTIL + 2 * DAY), timedelta(seconds=_BEFORE + 2 * DAY)
 
 
 class Step(StrEnum):
@@ -74,15 +76,33 @@ def due(
         asked_for.discard(Step.HOUR)
     if "attendance" not in plan.config.notices.remind:
         asked_for.discard(Step.ATTENDANCE_AGAIN)
-    book: dict[str, set[Sent]] = {}
+    told = {each.meeting for each in sent}
+    near = {meeting.key: meeting for meeting in _near(plan, told, remembers)}
+    book: dict[str, list[Sent]] = {key: [] for key in near}
     for each in sent:
-        book.setdefault(each.meeting, set()).add(each)
+        if each.meeting in book:
+            book[each.meeting].append(each)
     found = []
-    for meeting in plan.meetings:
-        one = _One(meeting, book.get(meeting.key, set()), plan, remembers)
-        waiting = (*one.before(), *(() if meeting.key in attended else one.after()))
+    for key, meeting in near.items():
+        one = _One(meeting, book[key], plan, remembers)
+        waiting = (*one.before(), *(() if key in attended else one.after()))
         found += [each for each in waiting if each.step in asked_for]
     return tuple(found)
+
+
+def _near(plan: Plan, told: Container[str], remembers: int) -> Iterator[Meeting]:
+    """Give the meetings about which anything may be due: most of a plan is far off, or long over.
+
+    Of one that is far off people heard only where it was moved there since.
+    """
+    last = datetime.fromtimestamp(max(plan.now, remembers), UTC).date() + _COMING
+    over = datetime.fromtimestamp(plan.now, UTC).date() - _PAST
+    for meeting in plan.meetings:
+        happens = meeting.occurrence
+        if happens.on > last and not (happens.changes and meeting.key in told):
+            continue
+        if happens.on >= over or over - happens.on <= happens.lasts:
+            yield meeting
 
 
 def begins(meeting: Meeting, plan: Plan) -> int:
@@ -119,10 +139,9 @@ class _One:
 
     def after(self) -> Iterator[Due]:
         """Say whether to ask who was there."""
-        end = self._occurrence.end
-        if not self._occurrence.is_on or end is None:
+        if self._now < self._start or not self._occurrence.is_on:
             return
-        over = int(end.timestamp())
+        over = self._start + int(self._occurrence.lasts.total_seconds())
         if self._now >= over + ASKED_UNTIL:
             return
         asked = next((each for each in self._sent if each.step is Step.ATTENDANCE), None)

@@ -1,17 +1,18 @@
-"""What the service answers over HTTP: `/hooks/gitee`, `/healthz`, `/readyz`, `/metrics`.
+"""What the service answers over HTTP: `/hooks/gitee`, `/calendar.ics`, `/healthz`, `/readyz`, `/metrics`.
 
-Only the first is for the world; docs/webhook.md shows a proxy that passes on nothing else.
+Only the first two are for the world; docs/webhook.md shows a proxy that passes on no more.
 """
 
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from socket import AF_INET, AF_INET6, create_server, socket
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.errors import Refusal
@@ -20,13 +21,25 @@ from bot.serve.intake import PATIENCE
 from bot.serve.metrics import TYPE, Metrics
 
 HOOKS = "/hooks/gitee"
+CALENDAR = "/calendar.ics"
 MOST_CONNECTIONS = 2000  # whoever comes on top hears 503
 BACKLOG = 2048
+NO_CALENDAR = "there is no calendar yet: a run writes it where sig.yaml has `meetings:`\n"
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-def application(hooks: Hooks, metrics: Metrics, troubles: Callable[[], list[str]]) -> Starlette:
-    """Put the routes together; `troubles` says what keeps the service from its work, nothing if all is well."""
+def application(
+    hooks: Hooks, metrics: Metrics, troubles: Callable[[], list[str]], calendar: Path
+) -> Starlette:
+    """Put the routes together; `troubles` says what keeps the service from its work, nothing if all is well.
+
+    `calendar` is the file for the world, its folder without links: a link in its place could lead anywhere.
+    """
+
+    def feed(_request: Request) -> Response:
+        if calendar.is_file() and calendar.resolve() == calendar:
+            return FileResponse(calendar, media_type="text/calendar")
+        return PlainTextResponse(NO_CALENDAR, 404)
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"alive": True}, headers=_NO_STORE)
@@ -42,6 +55,7 @@ def application(hooks: Hooks, metrics: Metrics, troubles: Callable[[], list[str]
     return Starlette(
         routes=[
             Route(HOOKS, hooks.hear, methods=["POST"]),
+            Route(CALENDAR, feed),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", figures),

@@ -13,6 +13,7 @@ from structlog.typing import FilteringBoundLogger
 
 from bot.app.session import Environment
 from bot.app.workspace import DATABASE, STATE
+from bot.documents.calendar import FEED
 from bot.forge.webhook import Secret
 from bot.serve.daemon import Daemon
 from bot.serve.hooks import Hooks
@@ -64,7 +65,7 @@ class Service:
             intake = Intake(taking, self._clock, self._worker.wake if self._worker else lambda: None)
             self._closing.callback(intake.close)
             hooks = Hooks(secret, intake, metrics, self._clock, log)
-            self._server = server(application(hooks, metrics, self._troubles))
+            self._server = server(application(hooks, metrics, self._troubles, folder.resolve() / FEED))
             self._closing = self._closing.pop_all()
 
     def __enter__(self) -> Self:

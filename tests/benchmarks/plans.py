@@ -2,13 +2,19 @@
 
 `plans.py ours` makes a plan of each SIG as often as a year has weeks, `year` one of the whole year, and `floor` has
 dateutil alone give the days of the same series, as often as `ours` asks for them.
+
+`notices` plans the year and decides all its notices, each at the moment it becomes due, and looks once a day besides;
+`moments` compares the same moments with the beginnings of the same meetings, and decides nothing.
 """
 
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.rrule import MONTHLY, WE, WEEKLY, rrule
 
+from bot.meetings.due import DAY, HOUR, Sent, begins, due
+from bot.meetings.plan import Plan
 from bot.meetings.planning import plan
 from bot.sig.config import SigConfig, load_config
 from bot.sig.roster import Roster, load_roster
@@ -25,6 +31,7 @@ scopes: {{all: [lantern/core]}}
 counts: {{prs: {{count: pr_opened, in: all}}}}
 board: {{columns: {{name: [Name], account: [Login], prs: [PRs]}}}}
 holidays: [2026-01-01, 2026-10-01, 2026-10-02]
+notices: {{remind: [hour, attendance]}}
 meetings:
   - {{name: Meeting, first: {first}, every: 2 weeks, at: "20:00", organisers: [committer]}}
   - {{key: reading, name: A, first: {first}, rrule: FREQ=MONTHLY;BYDAY=1WE, at: "18:00", organisers: [committer]}}
@@ -79,5 +86,44 @@ def floor() -> None:
     watch.tell()
 
 
+def notices() -> None:
+    made = sigs()
+    with Stopwatch() as watch:
+        asked = said = 0
+        for each in map(_year, made):
+            sent: list[Sent] = []
+            for now in _moments(each):
+                sent += [found.sent for found in due(replace(each, now=now), sent)]
+                asked += 1
+            said += len(sent)
+    watch.tell(asked=asked, said=said)
+
+
+def moments() -> None:
+    made = [(_moments(each), [begins(one, each) for one in each.meetings]) for each in map(_year, sigs())]
+    with Stopwatch() as watch:
+        for stops, starts in made:
+            for now in stops:
+                for start in starts:
+                    start - 7 * DAY <= now < start + 14 * DAY  # noqa: B015 - the floor: a comparison, and nothing else
+    watch.tell()
+
+
+def _year(sig: tuple[SigConfig, Roster, Schedule]) -> Plan:
+    return plan(*sig, {}, int(BEGIN.timestamp()), until=date(2026, 12, 31))
+
+
+def _moments(year: Plan) -> list[int]:
+    """Give when something becomes due, and each midnight."""
+    first, last = int(BEGIN.timestamp()), int((BEGIN + timedelta(days=365)).timestamp())
+    found = set(range(first, last, DAY))
+    for each in year.meetings:
+        start, end = begins(each, year), each.occurrence.end
+        found |= {start - 7 * DAY, start - DAY, start - HOUR, each.occurrence.changed or start}
+        found |= {int(end.timestamp()) + after * DAY for after in (1, 7) if end}
+    return sorted(now for now in found if first <= now < last)
+
+
 if __name__ == "__main__":
-    {"ours": ours, "year": year, "floor": floor}[sys.argv[1]]()
+    ways = {"ours": ours, "year": year, "floor": floor, "notices": notices, "moments": moments}
+    ways[sys.argv[1]]()

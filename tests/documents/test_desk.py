@@ -51,6 +51,16 @@ ITEMS = [
     ),
     Item("row/newt", "row", MAINTAINER, {"login": "newt", "work": "PRs 2, Talks 1"}, "rows: {add: [newt]}"),
 ]
+MEETINGS = [
+    Item(
+        "meeting/regular-2025-01-09",
+        "open",
+        MAINTAINER,
+        {"name": "Tea *time*", "when": "2025-01-09", "day": "2025-01-09"},
+    ),
+    Item("doubt/clash/a/b", "doubt", MAINTAINER, {"text": "2025-01-09: a and b take place at the same time"}),
+    Item("rhythm/tasks/2025-01-01", "rhythm", MAINTAINER, {"name": "Publish tasks"}),
+]
 SINCE = {item.key: DAY + timedelta(days=n) for n, item in enumerate(ITEMS)}
 
 numbers = st.integers(0, 99)
@@ -61,6 +71,9 @@ VALUES = {
     "source": st.fixed_dictionaries({"list": texts, "error": texts}),
     "cell": st.fixed_dictionaries({"name": texts, "column": texts, "value": numbers, "computed": numbers}),
     "row": st.fixed_dictionaries({"login": logins, "work": texts}),
+    "rhythm": st.fixed_dictionaries({"name": texts}),
+    "doubt": st.fixed_dictionaries({"text": texts}),
+    "open": st.fixed_dictionaries({"name": texts, "when": texts, "day": st.just("2025-01-09")}),
 }
 
 
@@ -80,6 +93,12 @@ def desks(draw):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_reads_as_agreed(language, snapshot):
     assert desk(ITEMS, SINCE, 3, language) == snapshot
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_it_says_of_meetings_reads_as_agreed(language, snapshot):
+    days = {each.key: DAY for each in MEETINGS}
+    assert desk(MEETINGS, days, 0, language, paste="Reef SIG: Tea\nWhen: Thursday") == snapshot
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -106,6 +125,19 @@ def test_the_days_are_read_back_from_what_a_host_made_of_it(drawn, newline):
 def test_any_text_tells_days_or_none(text):
     """People may edit it."""
     read_since(text)
+
+
+@given(desks(), st.sampled_from(["\n", "\r\n", "  \n"]))
+def test_the_notice_stands_last_as_it_is_and_tells_the_bot_nothing(drawn, newline):
+    """A topic in it may look like anything."""
+    items, days, more, language = drawn
+    named = [f"1. ``` 2001-01-01 · `{item.key}`" for item in items]
+    notice = "\n".join(["Reef SIG", *named, "2. 2001-01-01 · `row/x`"])
+    made = desk(items, days, more, language, paste=notice)
+    *_, block = (token for token in blocks(made) if token.type == "fence")
+    assert block.content == notice + "\n"
+    read = read_since(made.replace("\n", newline))
+    assert {key: read.get(key) for key in (*days, "row/x")} == {**days, "row/x": days.get("row/x")}
 
 
 def test_a_day_that_is_none_hides_no_other():

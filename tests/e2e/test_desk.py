@@ -13,6 +13,7 @@ from bot.forge.own import Own
 from bot.rules.publishing import Hold
 from e2e.beginning import beginnings
 from e2e.community import communities
+from e2e.talks import talkings
 
 
 def work(reef):
@@ -143,6 +144,44 @@ def test_a_mark_of_somebody_else_makes_no_desk(reef):
         reef.home.issue(author=reef.users["stranger"], title="x", body="Sigbot-Desk: reef 0123456789")
     [action] = reef.publish().done
     assert isinstance(action, OpenIssue)
+
+
+MEETINGS = """\
+meetings:
+- {name: {zh: 例会, en: Meeting}, first: 2025-01-09, every: 2 weeks, at: "20:00", organisers: [maintainer]}
+- {key: free, name: {zh: 茶会, en: Tea}, first: 2025-01-11, every: 4 weeks, at: ask}
+"""
+
+
+class TestMeetings:
+    """The text to paste stands there from the notice until the meeting begins."""
+
+    @pytest.mark.slow
+    def test_the_text_to_paste_comes_and_goes_and_between_nothing_moves(self, reef):
+        reef.mode("propose")
+        reef.edit("sig.yaml", "bots:", f"{MEETINGS}bots:")
+        heading = "下次例会的预告"
+        reef.at(7)  # 8 January, 18:00; each publishing is an hour later
+        assert heading not in reef.publish().desk
+        texts = [reef.publish().desk for _ in range(3)]
+        assert heading in texts[0]
+        assert "珊瑚礁 SIG 例会" in texts[0]
+        assert texts[1:] == texts[:1] * 2
+        reef.at(8.1)
+        assert heading not in reef.publish().desk
+
+    @pytest.mark.slow
+    def test_a_day_to_be_chosen_waits_until_somebody_says_it(self, tmp_path):
+        """The word counts as soon as it is answered, merged or not."""
+        for talking in talkings(tmp_path):
+            community = talking.community
+            community.edit("sig.yaml", "bots:", f"{MEETINGS}bots:")
+            community.fork.git.sync()
+            community.publish()
+            assert "`meeting/free-2025-01-11`" in desk(community).body
+            talking.ask("manta", "/move 2025-01-11 2025-01-11 15:00")
+            community.publish()
+            assert "meeting/free" not in desk(community).body
 
 
 class TestUndo:

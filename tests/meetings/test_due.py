@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,22 @@ def sent(step, change=0, at=-DAY):
 def test_whoever_looks_for_the_first_time_finds_one_thing_at_most(at, expected):
     """To the second: one instead of three, and nothing about what is over but the question who was there."""
     assert [step for step, _ in steps(at)] == expected
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])
+@pytest.mark.parametrize("hours", [0, 6, 12, 18])
+def test_it_is_the_same_wherever_a_meeting_is_held(zone, hours):
+    """A day begins there half a day and more before or after it does here; days are no reason to be silent."""
+    there = occurrence((START + timedelta(hours=hours)).astimezone(ZoneInfo(zone)), START.date())
+    first = hours * HOUR - 7 * DAY
+    assert (steps(first - 1, there), steps(first, there)) == ([], [(Step.ORGANISER, 0)])
+    last = hours * HOUR + OVER + 14 * DAY
+    assert (steps(last - 1, there), steps(last, there)) == ([(Step.ATTENDANCE, 0)], [])
+
+
+def test_one_that_lasts_for_weeks_is_asked_about_when_it_is_over():
+    camp = replace(occurrence(), lasts=timedelta(days=30))
+    assert [steps(each * DAY, camp) for each in (30, 31, 44)] == [[], [(Step.ATTENDANCE, 0)], []]
 
 
 def test_an_hour_before_where_it_is_asked_for_and_the_notice_is_older_than_that():

@@ -19,10 +19,11 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app.hooksecret import ENV_MODE, ENV_WINDOW
 from bot.app.session import ENV_WEBHOOK, ENV_WEBHOOK_FILE
+from bot.documents.calendar import FEED
 from bot.errors import Refusal
 from bot.serve import hooks
 from bot.serve.pulse import LATE, LONGEST, QUIET, Pulse, troubles
-from bot.serve.server import listen
+from bot.serve.server import NO_CALENDAR, listen
 from bot.store.deliveries import Queue
 from bot.store.jobs import JobState
 from bot.store.store import Store
@@ -36,6 +37,30 @@ BOARD = JobState("board", 2000, 0, "", None, None, None, "")
 def test_it_lives_and_is_ready(served):
     assert served.get("/healthz").json() == {"alive": True}
     assert (served.get("/readyz").status_code, served.get("/readyz").json()["ready"]) == (200, True)
+
+
+def test_the_calendar_is_there_for_programs_once_it_is_written(served):
+    """As the folder has it; the address may stand in any calendar program."""
+    before = served.get("/calendar.ics")
+    assert (before.status_code, before.text) == (404, NO_CALENDAR)
+    path = served.folder / FEED
+    path.parent.mkdir()
+    path.write_bytes(b"BEGIN:VCALENDAR\r\n")
+    found = served.get("/calendar.ics")
+    assert (found.status_code, found.content) == (200, b"BEGIN:VCALENDAR\r\n")
+    assert found.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    assert found.headers["ETag"]
+
+
+@pytest.mark.parametrize("link", [FEED, "leaderboard"])
+def test_a_link_in_the_calendars_place_opens_no_other_file(served, link):
+    """Whoever gets a link merged could else read the token's file from afar."""
+    (served.folder / "secrets").mkdir()
+    (served.folder / "secrets/calendar.ics").write_text("SECRET")
+    target = "secrets/calendar.ics" if link == FEED else "secrets"
+    (served.folder / link).parent.mkdir(exist_ok=True)
+    (served.folder / link).symlink_to(served.folder / target)
+    assert served.get("/calendar.ics").text == NO_CALENDAR
 
 
 def test_the_figures_are_prometheus_own(served):

@@ -9,6 +9,7 @@ from bot.app.desk import overrides
 from bot.app.home import Home
 from bot.app.meetings.acts import is_ours, issue_action, messages_of, note_action, opened, written
 from bot.app.meetings.guests import attended_of, guests_of
+from bot.app.meetings.pages import pages_of
 from bot.app.meetings.speaking import NO_DESK, Announced, Speaker
 from bot.app.meetings.stage import Stage
 from bot.app.meetings.standing import Standing, from_noted
@@ -17,7 +18,6 @@ from bot.app.outward import carrier_of, paused
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
 from bot.documents.calendar import invitation
-from bot.documents.notice import Pages
 from bot.rules.modes import Mode
 from bot.store.told import installation, remembers_since, told
 
@@ -65,13 +65,6 @@ def teller_of(stage: Stage, me: str, since: int) -> Teller:
         partial(invitation, plan, overrides=overrides(home)),
         overrides(home),
     )
-
-
-def pages_of(home: Home) -> Pages:
-    """Say where the SIG's folder is to be seen on the host."""
-    base = f"{home.run.workspace.web}/{home.run.workspace.config.home.repo}"
-    path = f"{home.upstream.branch}/{home.prefix}".rstrip("/")
-    return Pages(f"{base}/blob/{path}", f"{base}/tree/{path}")
 
 
 @dataclass(frozen=True, slots=True)

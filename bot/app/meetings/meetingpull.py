@@ -6,13 +6,12 @@ from bot.actions import Purpose
 from bot.app.home import Home, travels
 from bot.app.meetings.meetingfiles import meeting_files
 from bot.deliver.files import read
+from bot.documents.calendar import FEED
 from bot.documents.marks import digest, mark
 from bot.documents.meetingpull import page
 from bot.meetings.plan import Plan
 from bot.rules.publishing import Proposal
 from bot.sig.schedule import Schedule
-
-CALENDAR = "leaderboard/calendar.ics"
 
 
 def meeting_proposal(
@@ -33,8 +32,8 @@ def meeting_proposal(
     files = dict(wanted.files)
     if calendar is not None and travels(workspace):
         feed = calendar(plan)
-        if feed != read(workspace.folder / CALENDAR):
-            files[CALENDAR] = feed
+        if feed != read(workspace.folder / FEED):
+            files[FEED] = feed
     content = digest(
         [
             *((each.file, wanted.files[each.file]) for each in wanted.prepared),

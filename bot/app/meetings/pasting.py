@@ -2,7 +2,7 @@
 
 from bot.app.desk import overrides
 from bot.app.home import fetch_home
-from bot.app.meetings.announcing import pages_of
+from bot.app.meetings.pages import pages_of
 from bot.app.meetings.stage import staged
 from bot.app.session import Run
 from bot.documents.notice import facts, paste_text

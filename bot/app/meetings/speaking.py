@@ -124,7 +124,7 @@ class Speaker:
         if not self.announced.live:
             return NO_DESK
         decided = decide_board(self.home.run)
-        text, _ = desk_text(self.home, decided, None, self.around, self.outbox)
+        text, _ = desk_text(self.home, decided, None, self.around, self.outbox, self.teller.plan)
         action = desk_action(self.home, self.around, text, waits=True)
         outcome = self.outbox.perform(action, self.carrier) if action else None
         if action is None or outcome is None:
