@@ -89,6 +89,7 @@ class Report:
     due: int
     tz: ZoneInfo
     busy: bool = False
+    is_due: bool = False  # something is to be done already
 
     @property
     def exit_code(self) -> int:
@@ -164,4 +165,5 @@ def _work(
 
 
 def _report(table: Timetable, *ran: Ran, busy: bool = False) -> Report:
-    return Report(ran, min(state.due for state in table.states().values()), table.tz, busy)
+    due = min(state.due for state in table.states().values())
+    return Report(ran, due, table.tz, busy, is_due=due <= table.now)

@@ -73,9 +73,14 @@ def _retractions(home: Home, around: Around, entries: list[Entry], since: int) -
 
 
 def _reverts(home: Home, since: int) -> Iterator[str]:
-    """Write the lines that revert what of the bot's is on the default branch: the merge, or the commit itself."""
+    """Write the lines that revert what of the bot's is on the default branch: the merge, or the commit itself.
+
+    The newest comes first: later ones build on earlier ones.
+    """
     git, workspace = home.mirror, home.run.workspace
-    for commit in workspace.git.marked(f"{trailer(Purpose.BOARD)}: {workspace.config.sig.key} "):
+    key = workspace.config.sig.key
+    found = {each.sha: each for p in Purpose for each in workspace.git.marked(f"{trailer(p)}: {key} ")}
+    for commit in sorted(found.values(), key=lambda each: each.at, reverse=True):
         if commit.at < since:
             continue
         sha = commit.sha

@@ -65,7 +65,7 @@ def command(
     from bot.app import init
     from bot.app.cost import estimate, estimate_ladder
     from bot.app.proposal import Wishes
-    from bot.app.session import open_run
+    from bot.app.session import Environment, open_run
     from bot.app.workspace import CONFIG
     from bot.cli import options, runner_file, show
 
@@ -75,7 +75,7 @@ def command(
     wishes = Wishes(repo, path, key, name, timezone, heading, like, day, tuple(bot or ()), force)
     folder, asks = folder.resolve(), not (offline or dry_run)
     environment = options.environment() if asks else None
-    planned = init.plan(folder, wishes, datetime.now(UTC))
+    planned = init.plan(folder, wishes, datetime.fromtimestamp(Environment.of_machine().clock.now(), UTC))
     if not dry_run:
         init.write(folder, planned)
     show.planned(planned, folder, written=not dry_run)

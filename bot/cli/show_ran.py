@@ -19,9 +19,9 @@ def ran(report: Report, *, talks: bool) -> None:
                 f"{each.job} failed{_times(each.failures)}; it is tried again from {when(report, each.due)} on"
             )
     if talks and report.busy:
-        say(f"another run is at work; next due: {when(report, report.due)}")
+        say(f"another run is at work; {_next(report)}")
     elif talks:
-        say(f"{'' if report.ran else 'nothing is due; '}next due: {when(report, report.due)}")
+        say(f"{'' if report.ran else 'nothing is due; '}{_next(report)}")
 
 
 def as_data(report: Report) -> None:
@@ -39,6 +39,10 @@ def as_data(report: Report) -> None:
 def when(report: Report, moment: int) -> str:
     """Write an instant in the SIG's zone."""
     return datetime.fromtimestamp(moment, report.tz).isoformat(" ", "minutes")
+
+
+def _next(report: Report) -> str:
+    return f"next due: {'now' if report.is_due else when(report, report.due)}"
 
 
 def _data(report: Report, each: Ran) -> dict[str, object]:

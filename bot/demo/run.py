@@ -1,4 +1,4 @@
-"""The first day, from an empty folder to the first pull request and after; works through the real commands.
+"""The first day, from an empty folder to the first pull request and after, and one meeting; by the real commands.
 
 The host, its git server and the people are simulated; what sigbot does to them is real.
 """
@@ -10,6 +10,8 @@ from pathlib import Path
 
 from bot.demo import world
 from bot.demo.gitee import Clock, Forge, PullRequest, Repo, Server
+from bot.demo.meeting import meet
+from bot.demo.robot import group
 from bot.demo.talk import talk
 from bot.demo.told import Told
 
@@ -30,11 +32,12 @@ def run_demo(folder: Path) -> None:
     home = prepare(forge)
     operator = forge.user(OPERATOR, at=world.END)
     fork = home.fork(operator)
-    with Server(forge, tokens={TOKEN: operator}) as server:
+    with Server(forge, tokens={TOKEN: operator}) as server, group() as chat:
         clone = folder / "community"
         url = server.git_url("lantern/community")
         variables = {"SIGBOT_GITEE_API": server.url, "SIGBOT_GITEE_TOKEN": TOKEN, "SIGBOT_AUTHOR": AUTHOR}
-        told = Told(clone / world.HOME, variables)
+        variables["SIGBOT_WECOM_URL"] = chat.url
+        told = Told(clone / world.HOME, variables, clock)
         told.typed(
             "An operator with a fork and one token, in an empty folder:", "git", "clone", url, str(clone)
         )
@@ -66,7 +69,8 @@ def run_demo(folder: Path) -> None:
         )
         told.sigbot("The report that maintainers decide from:", "promotion", "--half", "2025H2")
         talk(told, home, fork, application, clock)
-        told.story("A maintainer writes `/pause` under the pull request.")
+        meet(told, home, fork, clock, chat)
+        told.story(f"A maintainer writes `/pause` under !{pull.number}.")
         pull.comment_by(forge.find_user("katrin-vogel"), "/pause", clock.now())
         told.sigbot("Everything outward stops:", "publish")
         told.sigbot(

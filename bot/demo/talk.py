@@ -1,6 +1,6 @@
 """The conversation of the demo: a claim, a proposal and a vote, said in comments under an application."""
 
-from bot.demo.gitee import Clock, PullRequest, Repo
+from bot.demo.gitee import Clock, Issue, PullRequest, Repo
 from bot.demo.told import Told
 from bot.demo.world import HOME
 
@@ -17,29 +17,27 @@ def talk(told: Told, home: Repo, fork: Repo, application: PullRequest, clock: Cl
     go_live(home, fork)
     assert application.user is not None
     told.story("The applicant asks it something, and reports an article.")
-    _says(told, application, application.user.login, ASKS, clock)
+    says(told, application, application.user.login, ASKS, clock)
     told.sigbot("It answers, once:", "answer")
     told.comments(application)
     told.story("A maintainer confirms that, and proposes somebody for the next role.")
-    _says(told, application, MAINTAINERS[0], DECIDES, clock)
+    says(told, application, MAINTAINERS[0], DECIDES, clock)
     told.sigbot("A vote is open; what was confirmed is proposed:", "answer")
     told.comments(application)
     told.story("The maintainers vote.")
     for login in MAINTAINERS:
-        _says(told, application, login, "/vote yes", clock)
+        says(told, application, login, "/vote yes", clock)
     told.sigbot("Each vote is on record, and the sums are brought up to date:", "answer")
     told.comments(application)
     told.story("Days pass, until the vote has ended.")
     clock.advance(9 * 86400)
     told.sigbot("What was decided joins what was confirmed, in one pull request:", "answer")
     told.comments(application)
-    decisions = _proposed(home, fork)
+    decisions = proposed(home, fork)
     told.pull(decisions)
-    told.story(f"A maintainer merges !{decisions.number}.")
-    decisions.merge(clock.now())
-    _synced(fork)
+    merge(told, decisions, fork, clock)
     told.sigbot("And the board counts the article:", "run", "board")
-    told.pull(_proposed(home, fork))
+    told.pull(proposed(home, fork))
 
 
 def go_live(home: Repo, fork: Repo) -> None:
@@ -49,23 +47,31 @@ def go_live(home: Repo, fork: Repo) -> None:
     home.git.commit(
         {f"{HOME}/sig.yaml": rules.replace("mode: propose", "mode: live")}, "Let sigbot answer in comments"
     )
-    _synced(fork)
+    synced(fork)
 
 
-def _says(told: Told, pull: PullRequest, login: str, text: str, clock: Clock) -> None:
+def says(told: Told, topic: Issue | PullRequest, login: str, text: str, clock: Clock) -> None:
     """Write a comment, a few minutes after whatever came before it."""
     clock.advance(300)
-    user = pull.repo.forge.find_user(login)
+    user = topic.repo.forge.find_user(login)
     assert user is not None
-    pull.comment_by(user, text, clock.now())
-    told.comments(pull)
+    topic.comment_by(user, text, clock.now())
+    told.comments(topic)
 
 
-def _proposed(home: Repo, fork: Repo) -> PullRequest:
+def merge(told: Told, pull: PullRequest, fork: Repo, clock: Clock) -> None:
+    """Do what a maintainer does with a pull request of the bot."""
+    told.story(f"A maintainer merges !{pull.number}.")
+    pull.merge(clock.now())
+    synced(fork)
+
+
+def proposed(home: Repo, fork: Repo) -> PullRequest:
     """Find the open pull request of the bot."""
     return next(pull for pull in home.pulls if pull.state == "open" and pull.user is fork.owner)
 
 
-def _synced(fork: Repo) -> None:
+def synced(fork: Repo) -> None:
+    """Bring the default branch of the fork up to what was merged."""
     assert fork.git is not None
     fork.git.sync()

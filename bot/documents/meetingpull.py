@@ -55,6 +55,7 @@ def _told(meeting: Meeting, language: str) -> dict[str, Any]:
         "day": in_words(meeting.occurrence.on, language),
         "time": with_zone(start) if start else "",
         "number": meeting.number,
+        "link": meeting.series.link or "",
         "organiser": meeting.organiser or "",
         "file": meeting.file,
     }

@@ -104,14 +104,18 @@ class Known:
         return Present(written, None, tuple(found) or self._like([bare(written) or written, *others]))
 
     def _like(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Find who is likely meant: the same words in another order or written together, or a slip of the keys."""
+        """Find who is likely meant.
+
+        The same words in another order, written together or cut to their first letters, or a slip of the keys.
+        """
         likely: dict[str, None] = {}
         for name in names:
             words, together = _words(name)
             if not together:
                 continue
             for known, logins in self._named.items():
-                if _words(known)[0] == words or _are_alike(_words(known)[1], together):
+                theirs, letters = _words(known)
+                if theirs == words or _are_alike(letters, together) or _is_short_for(name, known):
                     likely |= dict.fromkeys(logins)
             for small, login in self._spelled.items():
                 if _words(small)[1] == together:
@@ -128,6 +132,19 @@ def _words(name: str) -> tuple[list[str], str]:
     """Give the words of a name in one order, and its letters without anything between them."""
     words = re.findall(r"\w+", fold(name).replace("_", " "))
     return sorted(words), "".join(words)
+
+
+def _is_short_for(name: str, known: str) -> bool:
+    """Say whether words of a name are cut to their first letters, and another one stands there whole."""
+    words, theirs = (re.findall(r"\w+", fold(each)) for each in (name, known))
+    pairs = list(zip(words, theirs, strict=False))
+    is_cut = any(len(one) == 1 < len(other) for one, other in pairs)
+    return (
+        len(words) == len(theirs)
+        and is_cut
+        and any(len(one) > 1 for one in words)
+        and all(one in (other, other[0]) for one, other in pairs)
+    )
 
 
 def _are_alike(one: str, other: str) -> bool:

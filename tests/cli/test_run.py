@@ -51,6 +51,9 @@ def test_verbose_says_when_it_goes_on(story, clocked):
     """In the SIG's zone."""
     assert clocked("run", "--verbose").out.splitlines()[-1] == "next due: 2025-01-03 03:00+08:00"
     assert clocked("run", "--verbose").out == "nothing is due; next due: 2025-01-03 03:00+08:00\n"
+    story.clock.advance(7 * 86400)
+    assert clocked("run", "board", "--dry-run").out.splitlines()[-1] == "next due: now"
+    story.clock.advance(-7 * 86400)
     with undisturbed(story.folder):
         said = clocked("run", "board", "--verbose")
     assert (said.code, said.err) == (0, "")

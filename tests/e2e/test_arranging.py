@@ -271,6 +271,21 @@ def test_merged_minutes_say_who_was_there_and_who_spoke(reef):
 
 
 @pytest.mark.slow
+def test_whoever_is_named_also_spoke_as_the_minutes_say(reef):
+    """And whoever is left out was not there, whatever the agenda says."""
+    reef.community.days(9)
+    talks = "* 珊瑚礁的声音 - @newt\n* 浅海 - @manta"
+    minutes = MINUTES.replace("* 珊瑚礁的声音 - @newt", talks)
+    reef.community.commit({"meetings/001-20250109.md": minutes})
+    reef.community.fork.git.sync()
+    told = reef.ask("coral", "/attended 2025-01-09 @newt")
+    assert "分享「珊瑚礁的声音」：`@newt`" in told
+    assert "Corall" not in told
+    written = yaml.safe_load(reef.proposed("contributions/confirmed.yaml"))
+    assert [(each["who"], each["topic"]) for each in written["talks"]] == [("@newt", "珊瑚礁的声音")]
+
+
+@pytest.mark.slow
 def test_an_organiser_confirms_what_is_claimed_of_their_meeting_and_no_other(reef):
     reef.community.days(9)
     assert "这次会议的组织者" in reef.ask("newt", "/claim talk 2025-01-09 深海\n/claim talk 2024-12-12 浅海")

@@ -4,6 +4,7 @@ import pytest
 import yaml
 
 from bot.actions import PostComment
+from bot.app.undo import undo
 from bot.app.update import update
 from bot.commands.registry import COMMANDS
 from bot.deliver import carrier
@@ -83,6 +84,16 @@ def test_a_claim_ends_in_the_decisions_and_counts_once_merged(reef):
     assert "文章 **2**" in reef.ask("coral", "/points")
     reef.answer()
     assert (reef.answer().requests, len(reef.community.pulls)) == (3, 1)
+    with reef.community.run() as run:
+        assert len(undo(run, int(reef.clock.now()) - 86400, dry_run=True).reverts) == 1
+
+
+def test_a_word_under_a_desk_that_was_opened_just_now_is_answered(reef):
+    reef.answer()
+    reef.community.pr("stranger")
+    reef.community.publish()
+    (desk,) = reef.community.home.issues
+    assert "A. Coral" in reef.ask("coral", "/points", desk)
 
 
 EVERY = {

@@ -72,11 +72,13 @@ def attended(context: Context, asked: Asked) -> Reply:
             return Reply(text)
         entry = {"who": f"@{asked.asker.login}", "meeting": past.name, "evidence": evidence_of(asked)}
         return claimed(context, asked, "attended", entry)
+    if past.file is None and not wanted.logins:
+        raise refusal(context, asked, "reply.nominutes.md.j2", name=past.name)
     read = Attendance()
-    if not wanted.logins:
-        if past.file is None:
-            raise refusal(context, asked, "reply.nominutes.md.j2", name=past.name)
+    if past.file:
         read = attendance_of(read_minutes(plan.minutes[past.file], past.file), roster)
+    if wanted.logins:
+        read = _of_those(read, wanted.logins, past)
     deeds = list(_deeds(context, past, own, wanted.logins, read))
     evidence = _address(context, past.file) if past.file else evidence_of(asked)
     return _recorded(context, asked, past, deeds, read, evidence)
@@ -127,6 +129,12 @@ def _deeds(
     for topic, who in read.talks:
         if who.login:
             yield _Deed("talks", (who.login,), topic)
+
+
+def _of_those(read: Attendance, logins: Sequence[str], past: _Past) -> Attendance:
+    """Leave of what minutes say the talks of those who are named, and of whoever organised."""
+    there = {each.casefold() for each in (*logins, past.organiser) if each}
+    return Attendance(talks=tuple(each for each in read.talks if (each[1].login or "").casefold() in there))
 
 
 def _is_held(context: Context, past: _Past) -> bool:

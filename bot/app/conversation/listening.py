@@ -17,7 +17,7 @@ from bot.errors import ForgeError, Refusal
 from bot.forge.gitee import Gitee, since
 from bot.forge.mentions import calls, mentions
 from bot.forge.own import NOT_FOUND, Own
-from bot.forge.records import PullRecord
+from bot.forge.records import NoteRecord, PullRecord
 from bot.store.store import Store, get_meta, set_meta
 from bot.store.topics import TopicState, note, topics
 
@@ -54,7 +54,7 @@ def listen(home: Home, forge: Gitee, desk: str | None) -> Heard:
             changed[state.key] = (_of_pull(repository, record), state)
         else:
             others.append(state)
-    called = [*_issues(forge, repository, start, desk, whole=not home.prefix)]
+    called = [*_issues(home, forge, start, desk)]
     called += [(each.repository, each.under, each.number, each.at) for each in mentions(forge.session, start)]
     if heard_to is None:
         called += _waiting(home, forge)
@@ -157,23 +157,32 @@ def _concerns(home: Home, forge: Gitee, number: str, content: str, before: Topic
     return any(path.startswith(home.prefix) for path in paths)
 
 
-def _issues(
-    forge: Gitee, repository: str, start: int, desk: str | None, *, whole: bool
-) -> Iterator[tuple[str, Under, str, int]]:
+def _issues(home: Home, forge: Gitee, start: int, desk: str | None) -> Iterator[tuple[str, Under, str, int]]:
     """List the issues of the home in which something was said: all where it is the SIG's own, else the desk."""
+    repository = home.run.workspace.config.home.repo
     page = forge.issue_comments(repository, 1, sort="updated", direction="desc", since=since(start))
-    for remark in page.rows:
-        if remark.updated >= start and (whole or str(remark.topic) == desk):
+    remarks = [remark for remark in page.rows if remark.updated >= start]
+    if remarks and not desk and home.prefix:  # it may have been opened just now
+        found = _desk(home, forge)
+        desk = found.number if found else None
+    for remark in remarks:
+        if not home.prefix or str(remark.topic) == desk:
             yield repository, "issues", str(remark.topic), remark.updated
 
 
 def _waiting(home: Home, forge: Gitee) -> Iterator[tuple[str, Under, str, int]]:
     """List the topics where something waited when the database was there, as the desk says them."""
+    desk = _desk(home, forge)
+    for place in read_topics(desk.body) if desk else ():
+        repository, under, number = place.rsplit("/", 2)
+        yield repository, "pulls" if under == "pulls" else "issues", number, 0
+
+
+def _desk(home: Home, forge: Gitee) -> NoteRecord | None:
+    """Look for the desk on the host."""
     with suppress(Refusal):  # a token that may not act is told of when something is to be done
-        desk = look_around(home, Own(forge.session)).desk
-        for place in read_topics(desk.body) if desk else ():
-            repository, under, number = place.rsplit("/", 2)
-            yield repository, "pulls" if under == "pulls" else "issues", number, 0
+        return look_around(home, Own(forge.session)).desk
+    return None
 
 
 def _read(forge: Gitee, repository: str, under: Under, number: str) -> tuple[Topic, TopicState] | None:

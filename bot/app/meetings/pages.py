@@ -1,11 +1,11 @@
 """Where the SIG's folder is to be seen on the host."""
 
-from bot.app.home import Home, web_of
+from bot.app.home import Home
 from bot.documents.notice import Pages
 
 
 def pages_of(home: Home) -> Pages:
     """Give the addresses of its files and folders on the default branch."""
-    base = f"{web_of(home.run)}/{home.run.workspace.config.home.repo}"
+    base = f"{home.run.workspace.web}/{home.run.workspace.config.home.repo}"
     path = f"{home.upstream.branch}/{home.prefix}".rstrip("/")
     return Pages(f"{base}/blob/{path}", f"{base}/tree/{path}")
