@@ -1,7 +1,7 @@
 """By which ways the machine's environment lets the bot announce a meeting: mail, and robots of chat groups."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -24,6 +24,20 @@ _PATHS: dict[Channel, str] = {
     "dingtalk": "/robot/send?access_token=",
     "feishu": "/open-apis/bot/v2/hook/",
 }
+
+
+def variables_of(ways: Collection[str]) -> tuple[str, ...]:
+    """Name the variables by which ways of `notices: {by: ...}` are set up; an issue needs none."""
+    mail = (
+        (ENV_HOST, ENV_PORT, ENV_SECURITY, ENV_USER, ENV_PASSWORD, ENV_FROM, ENV_TO) if MAIL in ways else ()
+    )
+    robots = (
+        f"SIGBOT_{way.upper()}_{part}"
+        for way in ROBOTS
+        if way in ways
+        for part in (("URL",) if way == "wecom" else ("URL", "SECRET"))
+    )
+    return (*mail, *robots)
 
 
 def mail_server(environment: Environment) -> MailServer:

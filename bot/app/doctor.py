@@ -52,6 +52,7 @@ class Health:
     deliveries: Queue  # what webhooks told of
     outlook: Outlook  # what stands between the bot and its next pull request
     next_steps: tuple[str, ...]
+    channels: tuple[str, ...] = ()  # what keeps meetings from being announced as `notices.by` says
 
     @property
     def healthy(self) -> bool:
@@ -65,7 +66,7 @@ class Health:
         if not self.reachable:
             return 4
         failing = any(each.failures for each in self.sources)
-        return 1 if self.refusals or failing or self.outlook.problems else 0
+        return 1 if self.refusals or failing or self.outlook.problems or self.channels else 0
 
 
 def examine(run: Run) -> Health:
@@ -103,6 +104,7 @@ def examine(run: Run) -> Health:
         deliveries,
         look_out(run) if reachable else Outlook(),
         (),
+        tuple(problems(run.workspace.config, run.environment)),
     )
     return replace(health, next_steps=tuple(_steps(run, health)))
 
@@ -144,7 +146,7 @@ def _steps(run: Run, health: Health) -> Iterator[str]:
     workspace = run.workspace
     yield from (f"The host did not answer as hoped: {each}" for each in health.refusals)
     yield from (f"{each[0].upper()}{each[1:]}" for each in health.outlook.problems)
-    yield from problems(workspace.config, run.environment)
+    yield from health.channels
     if workspace.balances is None:
         yield (
             "There are no opening balances: `sigbot init` takes the table's numbers over; "

@@ -1,7 +1,7 @@
 """What is true for everyone: the SIG's files on the home repository's default branch.
 
 Outward acts and rights read this, never the working tree. Until sig.yaml is merged, the working tree's sig.yaml,
-contributions, votes and tasks stand in for those that are not there, and the mode is watch.
+contributions, votes, tasks and schedule stand in for those that are not there, and the mode is watch.
 """
 
 import shutil
@@ -14,6 +14,7 @@ from bot.errors import ConfigError, Refusal
 from bot.forge.gitcommand import Access
 from bot.forge.mirror import Mirror, Upstream
 from bot.rules.modes import Mode
+from bot.sig.schedule import SCHEDULE
 from bot.sig.tasks import FOLDER as TASKS
 from bot.store.notes import own_cells
 from bot.store.settings import Settings
@@ -102,6 +103,7 @@ def _lay_over(working: Path, sig: Path) -> None:
     names = [
         CONFIG,
         ROSTER,
+        SCHEDULE,
         *(
             f"{own}/{path.name}"
             for own in ("contributions", VOTES, TASKS)

@@ -3,6 +3,7 @@
 import getpass
 import re
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.app.install import clone_of, source
@@ -25,6 +26,8 @@ def cron(site: Site) -> tuple[Path, str]:
         file=shlex.quote(str(file)),
         minute=minute_of(site.key),
         token_file=word(site.token_file),
+        variables=site.variables,
+        channels_file=word(site.channels_file),
         sigbot=" ".join(map(word, site.sigbot)),
         folder=word(site.folder),
     )
@@ -40,6 +43,8 @@ def systemd(site: Site) -> tuple[Path, str]:
         file=shlex.quote(str(file)),
         user=getpass.getuser(),
         token_file=str(site.token_file).replace("%", "%%"),
+        variables=site.variables,
+        channels_file=str(site.channels_file).replace("%", "%%"),
         # In a command systemd looks for variables, too.
         command=" ".join(_word(word).replace("$", "$$") for word in [*site.sigbot, "serve", "--no-web"]),
         folder_argument=_word(site.folder).replace("$", "$$"),
@@ -51,13 +56,16 @@ def container(site: Site) -> tuple[Path, str]:
     """Write the recipe of an image that holds sigbot and no token."""
     clone = clone_of(source(site.install))
     return site.folder / "Containerfile", recipe(
-        site.path, shlex.quote(clone.url), shlex.quote(clone.revision) if clone.revision else ""
+        site.path,
+        shlex.quote(clone.url),
+        shlex.quote(clone.revision) if clone.revision else "",
+        site.variables,
     )
 
 
-def recipe(path: str = "", clone: str = "", revision: str = "") -> str:
+def recipe(path: str = "", clone: str = "", revision: str = "", variables: Sequence[str] = ()) -> str:
     """Write it for a SIG's place in its repository; without `clone`, from the folder that it is built in."""
-    return render("Containerfile.j2", "any", path=path, clone=clone, revision=revision)
+    return render("Containerfile.j2", "any", path=path, clone=clone, revision=revision, variables=variables)
 
 
 def _word(text: object) -> str:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.app.channels import ROBOTS, variables_of
 from bot.app.install import source
 from bot.app.site import Site
 from bot.app.workspace import STATE
@@ -35,6 +36,7 @@ class Hosted:
     does: str
     run: tuple[str, ...]
     by_job: bool = False  # `$JOB` names a job that is done at once when somebody starts it by hand
+    variables: tuple[str, ...] = ()  # of the ways by which meetings are announced
 
 
 _FOLDER = '--dir "home/$SIG_PATH"'
@@ -49,7 +51,7 @@ def github(site: Site) -> tuple[Path, str]:
     year = datetime.fromtimestamp(site.environment.clock.now(), tz).year
     start = _later(utc_of(schedule, tz, year), minute_of(site.key))
     daily = f"{start.minute} {start.hour} * * *", _never_before(schedule.at, tz)
-    hourly = f"{minute_of(site.key)} * * * *", "every hour, for whoever speaks to the bot"
+    hourly = f"{minute_of(site.key)} * * * *", "every hour, for whoever speaks to the bot, and for meetings"
     hosted = Hosted(
         "leaderboard",
         "",
@@ -58,6 +60,7 @@ def github(site: Site) -> tuple[Path, str]:
         "Do what is due",
         ('sigbot run $JOB --verbose --dir "$SIG_PATH"',),
         by_job=True,
+        variables=site.variables,
     )
     return site.root / ".github/workflows/sigbot.yml", _workflow(
         hosted,
@@ -90,6 +93,7 @@ def _leaderboard() -> Hosted:
         "Do what is due",
         (f"{_SIGBOT} run $JOB --verbose {_FOLDER}",),
         by_job=True,
+        variables=variables_of(("mail", *ROBOTS)),  # which of them that SIG names nobody knows here
     )
 
 
@@ -136,6 +140,7 @@ def gitee(site: Site) -> tuple[Path, str]:
         minute=minute_of(site.key) if site.is_hourly else start.minute,
         hour=start.hour,
         state=site.state,
+        variables=site.variables,
         install=f"python3 -m pip install {shlex.quote(source(site.install))}",
         run=f"python3 -m bot run --verbose --dir {shlex.quote(site.path or '.')}",
     )
@@ -156,6 +161,7 @@ def _workflow(
         does=hosted.does,
         run=hosted.run,
         by_job=hosted.by_job,
+        variables=hosted.variables,
         path=path,
         install=install,
         state=state,

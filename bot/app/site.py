@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from bot.app.channels import variables_of
 from bot.app.session import ENV_TOKEN_FILE, Environment
 from bot.app.workspace import STATE
 from bot.errors import Refusal
@@ -33,8 +34,23 @@ class Site:
 
     @property
     def is_hourly(self) -> bool:
-        """Say whether the bot answers people, and so has to come every hour also where each run costs something."""
-        return self.config.mode == "live" and self.config.run.answer == "hourly"
+        """Say whether the bot speaks to people, and so has to come every hour also where each run costs something.
+
+        What it only proposes about meetings is there in time where it comes once a day.
+        """
+        jobs = self.config.run
+        speaks = jobs.answer == "hourly" or (bool(self.config.meetings) and jobs.meeting == "hourly")
+        return self.config.mode == "live" and speaks
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """Name the variables of the ways by which meetings are announced: what is not named is not handed over."""
+        return variables_of(self.config.notices.by if self.config.meetings else ())
+
+    @property
+    def channels_file(self) -> Path:
+        """Give the file that sets them on a machine of one's own, beside the token's."""
+        return self.token_file.with_name("channels")
 
     @property
     def path(self) -> str:

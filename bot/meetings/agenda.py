@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.meetings.passwords import without_passwords
 from bot.sig.fields import Names
 from bot.sig.schedule import Topic, said_at
 from bot.sig.urls import is_url
@@ -30,11 +31,15 @@ class AgendaItem:
 
 
 def topic_items(topics: Iterable[Topic]) -> tuple[AgendaItem, ...]:
-    """Give what people want to speak about, the first to say so first; what is said twice stands once."""
+    """Give what people want to speak about, the first to say so first; what is said twice stands once.
+
+    No password that somebody wrote into a title or a link goes on from here.
+    """
     found: dict[tuple[str, str], AgendaItem] = {}
     for each in sorted(topics, key=lambda topic: said_at(topic.when)):
-        who, link = each.who or "", each.evidence or ""
-        title = {"zh": each.title, "en": each.title}
+        who, link = each.who or "", without_passwords(each.evidence or "")
+        text = without_passwords(each.title)
+        title = {"zh": text, "en": text}
         item = AgendaItem(About.TOPIC, title, who, link=link if is_url(link) else "")
         found.setdefault((each.title.casefold(), who.casefold()), item)
     return tuple(found.values())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.meetings.agenda import About, AgendaItem
+from bot.meetings.passwords import without_passwords
 from bot.sig.tasks import Paper, Taken, Tasks
 from bot.sig.urls import is_url
 
@@ -20,8 +21,8 @@ def agenda_items(tasks: Tasks, states: Mapping[str, str]) -> tuple[AgendaItem, .
         if state == OVER:
             continue
         about = About.PAPER if isinstance(offer, Paper) else About.TASK
-        title = offer.title if offer else taken.title or taken.what
-        link = (offer.link if offer else None) or _page(taken)
+        title = without_passwords(offer.title if offer else taken.title or taken.what)
+        link = without_passwords((offer.link if offer else None) or _page(taken))
         items.append(AgendaItem(about, {"zh": title, "en": title}, taken.who, state, link))
     return tuple(items)
 

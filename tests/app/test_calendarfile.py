@@ -2,6 +2,7 @@
 
 import pytest
 from e2e.community import communities
+from e2e.story import CONFIG
 from icalendar import Calendar
 from meetings.arranged import SIG, at
 
@@ -11,6 +12,7 @@ from bot.app.update import Watcher
 from bot.documents.calendar import FEED
 
 MEETINGS = "meetings:\n- {name: Meeting, first: 2026-11-12, every: 2 weeks, at: '20:00'}\n"
+OFF = "called_off: [{meeting: 2025-01-09, by: manta, when: 2025-01-01}]\n"
 NOBODY = "http://127.0.0.1:9/api/v5"  # no host listens there
 
 
@@ -44,6 +46,17 @@ def test_it_is_written_where_no_host_answers_and_only_when_it_changes(folder):
     written = (folder / FEED).stat().st_mtime_ns
     assert f"written: {FEED}" not in ran(folder, environment).lines
     assert (folder / FEED).stat().st_mtime_ns == written
+
+
+def test_before_sig_yaml_is_merged_the_schedule_here_holds(tmp_path):
+    """As everything else that people decided here."""
+    for reef in communities(tmp_path, sig_yaml=False):
+        (reef.folder / "sig.yaml").write_text(CONFIG + MEETINGS.replace("2026-11-12", "2025-01-09"))
+        (reef.folder / "meetings").mkdir()
+        (reef.folder / "meetings/schedule.yaml").write_text(OFF)
+        assert ran(reef.folder, reef.environment).lines[-1] == f"written: {FEED}"
+        first, second, *_ = Calendar.from_ical((reef.folder / FEED).read_bytes()).walk("VEVENT")
+        assert (first["status"], second["status"]) == ("CANCELLED", "CONFIRMED")
 
 
 def test_a_folder_in_its_place_is_said_and_nothing_else_waits(tmp_path):

@@ -34,6 +34,14 @@ def test_after_an_update_it_is_healthy(story):
     assert (health.healthy, health.exit_code, len(asked)) == (True, 0, 3)
 
 
+def test_a_way_of_announcing_that_is_not_set_up_counts_as_a_finding(story):
+    story.edit("sig.yaml", "bots:", "notices: {by: [wecom]}\nbots:")
+    health = examined(story)
+    (told,) = health.channels
+    assert (health.exit_code, told in health.next_steps) == (1, True)
+    assert told.startswith("notices.by names wecom: SIGBOT_WECOM_URL is not set")
+
+
 def test_each_repository_that_is_refused_is_named(story):
     """A name that does not exist is told before the first pull, and is no failure of the others."""
     story.edit("sig.yaml", "repo: reef/tools", "repo: reef/gone")

@@ -20,6 +20,7 @@ from bot.app.runner_hosted import PINS
 from bot.app.session import Environment
 from bot.demo.gitee import Clock
 from bot.errors import Refusal
+from bot.sig.config import load_config
 
 SOURCE = "git+https://code.example/otters/sigbot@4f2a1c"
 NOW = Clock(datetime(2025, 7, 1, tzinfo=UTC))
@@ -68,6 +69,71 @@ def test_the_head_says_in_both_languages_what_to_do(runner, site):
     head = [line for line in made(runner, site).splitlines()[:12] if line.startswith("#")]
     assert re.search("[\u4e00-\u9fff]", head[0])
     assert re.search("[a-z]{4}", " ".join(head))
+
+
+MEETINGS = "meetings: [{name: Tea, first: 2025-01-09, every: 2 weeks, at: '20:00'}]\n"
+
+
+def meeting(site, more="", mode="live"):
+    """Give the site of a SIG that meets."""
+    return replace(site, config=load_config(f"{CONFIG}mode: {mode}\n{MEETINGS}{more}".encode()))
+
+
+def test_hosted_runners_come_hourly_where_meetings_are_announced(site):
+    """What is only proposed is there in time when they come once a day."""
+    told = [
+        meeting(site, "run: {answer: never}\n"),
+        meeting(site, "run: {answer: never, meeting: never}\n"),
+        meeting(site, mode="propose"),
+    ]
+    for runner in ("github", "gitee"):
+        texts = [made(runner, each) for each in told]
+        assert [bool(re.search(r"cron: ['\"][0-9]+ \* ", text)) for text in texts] == [True, False, False]
+
+
+@pytest.mark.parametrize("runner", RUNNERS)
+def test_a_channels_secrets_are_handed_over_only_where_it_is_named(runner, site):
+    """Each file speaks of the variables of the ways that `notices.by` names, and of no other."""
+
+    def named(more):
+        return set(
+            re.findall("SIGBOT_(?:SMTP|MAIL|WECOM|DINGTALK|FEISHU)_[A-Z]+", made(runner, meeting(site, more)))
+        )
+
+    assert named("") == named("notices: {by: [issue]}\n") == set()
+    assert named("notices: {by: [wecom]}\n") == {"SIGBOT_WECOM_URL"}
+    assert named("notices: {by: [mail, feishu]}\n") == {
+        "SIGBOT_SMTP_HOST", "SIGBOT_SMTP_PORT", "SIGBOT_SMTP_SECURITY", "SIGBOT_SMTP_USER", "SIGBOT_SMTP_PASSWORD",
+        "SIGBOT_MAIL_FROM", "SIGBOT_MAIL_TO", "SIGBOT_FEISHU_URL", "SIGBOT_FEISHU_SECRET",
+    }  # fmt: skip
+
+
+def test_the_workflow_hands_a_channels_variables_to_the_step_that_runs(site):
+    _, _, job = workflow(made("github", meeting(site, "notices: {by: [dingtalk]}\n")))
+    env = job["steps"][-2]["env"]
+    assert env["SIGBOT_DINGTALK_URL"] == "${{ secrets.SIGBOT_DINGTALK_URL }}"
+    assert env["SIGBOT_DINGTALK_SECRET"] == "${{ secrets.SIGBOT_DINGTALK_SECRET }}"
+
+
+def test_a_shell_reads_the_channels_from_their_file(site):
+    """Beside the token, in the form that systemd reads too; without the file the rest goes on."""
+    announcing = meeting(site, "notices: {by: [mail]}\n")
+    line = made("cron", announcing).splitlines()[-1].split(maxsplit=5)[5].replace(r"\%", "%")
+    shown = line.partition("SIGBOT_GITEE_TOKEN_FILE")[0] + 'printf %s "$SIGBOT_MAIL_FROM"'
+    announcing.channels_file.unlink(missing_ok=True)
+    texts = []
+    for _ in range(2):
+        done = subprocess.run(
+            ["sh", "-euc", shown.replace("$SIGBOT_MAIL_FROM", "${SIGBOT_MAIL_FROM-none}")],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        texts.append(done.stdout)
+        announcing.channels_file.write_text('SIGBOT_MAIL_FROM="Reef <bot@example.com>"\n')
+    assert texts == ["none", "Reef <bot@example.com>"]
+    units = made("systemd", announcing)
+    assert f"EnvironmentFile=-{announcing.channels_file}\n".replace("%", "%%") in units
 
 
 def test_hosted_runners_come_hourly_where_people_are_answered(site):

@@ -11,6 +11,8 @@ from icalendar import Calendar
 from meetings.arranged import BIWEEKLY, at, config, roster, said
 
 from bot.documents.calendar import feed, invitation
+from bot.documents.notice import Pages, facts, paste_text
+from bot.meetings.due import Step
 from bot.meetings.planning import find, plan
 from bot.sig.schedule import Schedule, Topic
 
@@ -177,6 +179,19 @@ def test_no_file_holds_the_address_of_anybody():
         assert "example.com" not in text
         assert "ATTENDEE" not in text
         assert "ORGANIZER" not in text
+
+
+def test_no_password_of_a_topic_gets_into_a_calendar_or_a_notice():
+    """A link goes on without it, and nothing that was said beside it."""
+    title = "Join https://m.example/j/1?pwd=abc12, 密码：7777"
+    made = planned(
+        BIWEEKLY, f"topics: [{{meeting: 2026-12-10, title: '{title}', by: ann, when: 2026-11-20}}]"
+    )
+    meeting = find(made, "2026-12-10")
+    known = facts(made, meeting, "zh", Pages("https://h.example/blob", "https://h.example/tree"))
+    for text in ("".join(unfolded(feed(made, ("zh",)))), paste_text(known, Step.NOTICE, "zh")):
+        assert "https://m.example/j/1" in text
+        assert not any(secret in text for secret in ("pwd", "abc12", "7777"))
 
 
 PIECES = [

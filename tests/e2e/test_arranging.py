@@ -294,6 +294,21 @@ def test_an_organiser_confirms_what_is_claimed_of_their_meeting_and_no_other(ree
     assert "第 2 项（`newt`）：未作处理" in told
 
 
+@pytest.mark.slow
+def test_a_stranger_moves_nothing_and_vouches_for_nobody(reef):
+    """What they say of their own attendance waits for somebody else's word."""
+    for said in ("/move 2025-01-10", "/call-off", "/swap @coral @newt", "/skip-turn"):
+        reef.ask("stranger", said)
+        assert record(reef).arranged is None
+    assert turns(reef)[0] == ("2025-01-09", "coral")
+    reef.community.days(9)
+    assert "会议的组织者" in reef.ask("stranger", "/attended 2025-01-09 @stranger @newt")
+    reef.ask("stranger", "/attended 2025-01-09")
+    reef.ask("stranger", "/confirm 1")
+    assert record(reef).settled == ()
+    assert reef.community.pulls == []
+
+
 TASKS = """\
 tasks:
 - {task: tail-sampling, title: 尾部采样, value: 30, mentor: newt, deadline: 2025-06-30}

