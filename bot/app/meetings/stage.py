@@ -17,6 +17,7 @@ from bot.app.session import Run
 from bot.errors import Refusal
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
+from bot.meetings.numbers import read_name
 from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
 from bot.sig.schedule import Schedule
@@ -86,15 +87,15 @@ class Stage:
         branch = look_at_fork(self.home, self.around, Purpose.MEETING).branch
         if branch is None or not branch.ours:
             return {}
+        mirror, prefix = self.home.mirror, self.home.prefix
         found: dict[str, str] = {}
         for folder in dict.fromkeys(series.minutes for series in self.home.run.workspace.config.meetings):
-            place = f"{self.home.prefix}{folder}".rstrip("/") + "/"
-            mirror = self.home.mirror
-            listed = mirror.git("ls-tree", "-z", "--name-only", branch.tip, "--", place).decode()
-            for path in filter(None, listed.split("\0")):
-                if path.endswith(".md") and mirror.read(self.home.upstream.tip, path) is None:
-                    text = (mirror.read(branch.tip, path) or b"").decode(errors="replace")
-                    found[path.removeprefix(self.home.prefix)] = text
+            place = f"{prefix}{folder}".rstrip("/")
+            merged = set(mirror.files(self.home.upstream.tip, place))
+            for path in mirror.files(branch.tip, place):
+                name = path.removeprefix(prefix)
+                if path not in merged and read_name(name):
+                    found[name] = (mirror.read(branch.tip, path) or b"").decode(errors="replace")
         return found
 
     def plan(self) -> Plan:
