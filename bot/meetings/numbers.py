@@ -7,7 +7,7 @@ Series whose minutes share a folder share its numbers.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from bot.meetings.occurrence import Occurrence, Standing
 from bot.sig.meetings import Series
@@ -103,6 +103,5 @@ def _is_numbered(meeting: Occurrence, last: date, now: int) -> bool:
     """Say whether a meeting that is not on record takes a number; `last` is the day of the last one that is."""
     if meeting.standing is Standing.CALLED_OFF:
         return False
-    end = meeting.end or datetime.combine(meeting.on, time.max, UTC)
     wait = timedelta() if meeting.on < last else WRITTEN_UP_WITHIN
-    return end.timestamp() + wait.total_seconds() > now
+    return not meeting.is_over(now - int(wait.total_seconds()))

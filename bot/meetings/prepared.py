@@ -1,6 +1,4 @@
-"""Which meetings are prepared: where their minutes stand, and whether they are over."""
-
-from datetime import UTC, datetime
+"""Which meetings are prepared: where their minutes stand."""
 
 from bot.meetings.minutes import named
 from bot.meetings.plan import Meeting, Plan
@@ -21,12 +19,6 @@ def minutes_of(plan: Plan, meeting: Meeting) -> str | None:
         if _folder(file) == meeting.series.minutes and file not in others and named(file)[1] in days
     ]
     return min(found, key=lambda file: days.index(named(file)[1] or days[0]), default=None)
-
-
-def is_over(plan: Plan, meeting: Meeting) -> bool:
-    """Say whether a meeting has ended by the moment of the plan."""
-    end = meeting.occurrence.end
-    return end is not None and end <= datetime.fromtimestamp(plan.now, UTC)
 
 
 def _folder(file: str) -> str:

@@ -60,7 +60,7 @@ def teller_of(stage: Stage, me: str, since: int) -> Teller:
         me,
         pages_of(home),
         since,
-        attended_of(home, stage.talks, plan),
+        attended_of(home.run.workspace.contributions, stage.talks, plan),
         partial(guests_of, home, plan),
         partial(invitation, plan, overrides=overrides(home)),
         overrides(home),

@@ -18,7 +18,7 @@ from bot.errors import ConfigError, Problem
 from bot.meetings.minutes import named
 from bot.meetings.passwords import without_passwords
 from bot.meetings.plan import Meeting, Plan
-from bot.meetings.prepared import is_over, minutes_of
+from bot.meetings.prepared import minutes_of
 from bot.sig.contributionedit import Entry, with_entries
 from bot.sig.schedule import SCHEDULE, Held, Schedule, load_schedule
 from bot.sig.validation import Model
@@ -58,7 +58,9 @@ def meeting_files(
     there = replace(plan, minutes=merged)
     new = [each for each in soon if minutes_of(there, each) is None and read(each.file) is None]
     minutes = {
-        each.file: plan.minutes[each.file] if is_over(plan, each) else new_minutes(plan, each, overrides)
+        each.file: plan.minutes[each.file]
+        if each.occurrence.is_over(plan.now)
+        else new_minutes(plan, each, overrides)
         for each in new
     }
     named_anew = {each.key: each for each in new}
@@ -87,7 +89,7 @@ def _is_soon(plan: Plan, meeting: Meeting, merged: Collection[str]) -> bool:
     start = meeting.occurrence.start
     if not meeting.occurrence.is_on or start is None:
         return False
-    if is_over(plan, meeting):
+    if meeting.occurrence.is_over(plan.now):
         return meeting.file in plan.minutes and meeting.file not in merged
     today = datetime.fromtimestamp(plan.now, UTC).astimezone(start.tzinfo).date()
     return start.date() - BEFORE <= today
@@ -109,7 +111,7 @@ def _kept(plan: Plan) -> Iterator[tuple[Meeting, str]]:
         if (
             file
             and each.occurrence.is_on
-            and not is_over(plan, each)
+            and not each.occurrence.is_over(plan.now)
             and named(file)[1] != each.occurrence.on
         ):
             yield each, file
