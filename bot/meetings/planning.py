@@ -12,7 +12,7 @@ from bot.meetings.rotation import organisers
 from bot.meetings.series import by_time, called_off, occurrences
 from bot.sig.config import SigConfig
 from bot.sig.meetings import Series
-from bot.sig.roster import Member, Roster
+from bot.sig.roster import Roster
 from bot.sig.schedule import Schedule, Topic
 
 PAST, COMING = timedelta(days=30), timedelta(days=200)  # how far a plan reaches from now
@@ -60,7 +60,7 @@ def people_of(series: Series, roster: Roster, config: SigConfig, day: date) -> t
         return ()
     roles = order[min(wanted) :]
     return tuple(
-        _login(member, config.home.forge)
+        member.login_on(config.home.forge)
         for member in roster.people
         if any(
             entry.role in roles and (entry.since is None or entry.since <= day) for entry in member.entries
@@ -155,11 +155,6 @@ def _turns(
     ]
     memory = schedule.model_copy(update={"held": tuple(record.values())})
     return known, organisers(in_turn, people, memory, tz, prepared)
-
-
-def _login(member: Member, host: str) -> str:
-    """Choose the login by which a member is known on a host, else the one of their first entry."""
-    return next((entry.login for entry in member.entries if entry.host == host), member.entries[0].login)
 
 
 class _Agendas:

@@ -9,7 +9,9 @@ from bot.sig.contributions import load_contributions
 
 def on_record(*names: str) -> list[str]:
     made = planned(sig=BIWEEKLY + READING, now=at("2026-11-28"))
-    text = "attended:\n" + "".join(f'- {{who: "@ann", meeting: {name}, evidence: minutes}}\n' for name in names)
+    text = "attended:\n" + "".join(
+        f'- {{who: "@ann", meeting: {name}, evidence: minutes}}\n' for name in names
+    )
     recorded = load_contributions({"2026.yaml": text.encode()}, made.config.sig.tz)
     return sorted(attended_of(recorded, (), made))
 

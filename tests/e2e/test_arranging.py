@@ -275,7 +275,9 @@ def test_merged_minutes_say_who_was_there_and_who_spoke(reef):
 def test_of_two_meetings_of_a_day_each_has_its_own_minutes_and_hours(reef):
     """The second one is in Auckland: over, while its day has not come where the SIG is."""
     text = reef.community.upstream("sig.yaml")
-    second = "- {key: far, name: Far, first: 2025-01-10, every: 2 weeks, at: '00:30', timezone: Pacific/Auckland"
+    second = (
+        "- {key: far, name: Far, first: 2025-01-10, every: 2 weeks, at: '00:30', timezone: Pacific/Auckland"
+    )
     reef.community.commit({"sig.yaml": f"{text}{second}, minutes: far, organisers: [contributor]}}\n"})
     reef.community.commit({"far/001-20250110.md": MINUTES, "far/002-20250109.md": MINUTES})
     reef.community.fork.git.sync()

@@ -279,15 +279,17 @@ def test_the_desk_is_reminded_from_a_rounds_first_day_on_for_two_weeks(now, on):
     assert [each.key for each in due_reminders(sig, at(now))] == on
 
 
-CHOSEN = "  - {key: open, name: Open evening, first: 2026-11-12, every: 2 weeks, at: ask, timezone: America/Los_Angeles}\n"
+CHOSEN = (
+    "  - {name: Open evening, first: 2026-11-12, every: 2 weeks, at: ask, timezone: America/Los_Angeles}\n"
+)
 
 
 def test_a_meeting_without_a_time_is_over_with_its_day_by_the_clocks_of_its_series():
     """In Los Angeles the day ends eight hours after it does in UTC."""
     made = planned(sig="meetings:\n" + CHOSEN, now=at("2026-11-27T07:00"))
-    assert next(coming(made)).key == "open-2026-11-26"
+    assert next(coming(made)).key == "regular-2026-11-26"
     made = planned(sig="meetings:\n" + CHOSEN, now=at("2026-11-27T08:30"))
-    assert next(coming(made)).key == "open-2026-12-10"
+    assert next(coming(made)).key == "regular-2026-12-10"
 
 
 def test_a_meeting_has_the_name_by_which_it_is_found():

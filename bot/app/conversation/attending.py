@@ -77,7 +77,8 @@ def attended(context: Context, asked: Asked) -> Reply:
     if not wanted.logins:
         if past.file is None:
             raise refusal(context, asked, "reply.nominutes.md.j2", name=past.name)
-        read = attendance_of(read_minutes(plan.minutes[past.file], past.file), roster)
+        minutes = read_minutes(plan.minutes[past.file], past.file)
+        read = attendance_of(minutes, roster, context.config.home.forge)
     deeds = list(_deeds(context, past, own, wanted.logins, read))
     evidence = _address(context, past.file) if past.file else evidence_of(asked)
     return _recorded(context, asked, past, deeds, read, evidence)

@@ -75,21 +75,14 @@ def logins_of(context: Context, asked: Asked) -> set[str]:
 
 def same_person(context: Context, login: str) -> set[str]:
     """Give the logins, in small letters, of the person who has this one."""
-    wanted = login.casefold()
-    for person in context.run.workspace.roster.people:
-        logins = {account.partition(":")[2].casefold() for account in person.accounts}
-        if wanted in logins:
-            return logins
-    return {wanted}
+    member = context.run.workspace.roster.member(login)
+    return set(member.logins) if member else {login.casefold()}
 
 
 def roster_login(context: Context, login: str) -> str:
     """Give the login by which the roster, and so the turns, know somebody."""
-    wanted = login.casefold()
-    for person in context.run.workspace.roster.people:
-        if wanted in {account.partition(":")[2].casefold() for account in person.accounts}:
-            return person.entries[0].login
-    return login
+    member = context.run.workspace.roster.member(login)
+    return member.login_on(context.config.home.forge) if member else login
 
 
 def organisers_of(context: Context, plan: Plan, name: str) -> Iterator[str]:

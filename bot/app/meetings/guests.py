@@ -39,7 +39,8 @@ def guests_of(home: Home, plan: Plan, meeting: Meeting) -> tuple[tuple[Guest, ..
     file = minutes_of(plan, meeting)
     if file is None:
         return (), False
-    found = attendance_of(read_minutes(plan.minutes[file], file), home.run.workspace.roster)
+    minutes = read_minutes(plan.minutes[file], file)
+    found = attendance_of(minutes, home.run.workspace.roster, plan.config.home.forge)
     return tuple(map(_guest, found.present)), found.more
 
 
