@@ -36,6 +36,8 @@ def prepare(stage: Stage) -> Prepared:
     The host is looked at where something is to be proposed, or a proposal may be open. Raises ForgeError where the
     host does not answer, Refusal where a person must do something first, ConfigError for files that nobody can read.
     """
+    if stage.home.run.workspace.config.publish.how == "none":
+        return Prepared()
     live = stage.home.mode.proposes and not stage.dry_run
     wanted = _wanted(stage)
     if wanted is None and not _is_open(stage):
@@ -71,6 +73,7 @@ def _calendar(stage: Stage, plan: Plan) -> bytes:
 
 
 def _is_open(stage: Stage) -> bool:
-    """Say whether a proposal was open when the host was looked at last."""
+    """Say whether a proposal was open when the host was looked at last, or may be, because nobody ever looked."""
     with stage.home.run.store.read() as connection:
-        return bool(get_meta(connection, _OPEN))
+        known = get_meta(connection, _OPEN)
+    return stage.run.environment.token is not None if known is None else bool(known)

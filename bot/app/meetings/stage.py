@@ -1,6 +1,6 @@
 """One run of the meetings' job: the default branch, what people arranged besides, and the host where it is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,13 +65,24 @@ class Stage:
         """Give the time: the host's, where it was asked for."""
         return self.around.now if self.is_looked_at else int(self.run.environment.clock.now())
 
-    @cached_property
-    def talks(self) -> list[Talk]:
-        """Read the topics where something waits that people said; where nothing does, nothing is asked."""
+    @property
+    def talks(self) -> Sequence[Talk]:
+        """Give the topics where something waits that people said; where nothing does, nothing is asked.
+
+        Once the host was looked at, those are among them that the desk alone remembers.
+        """
         if self.home.mode is not Mode.LIVE or self.run.environment.token is None:
-            return []
-        desk = self.around.desk if self.is_looked_at else None
-        return pending_talks(self.home, self.forge, desk.body if desk else "")
+            return ()
+        return (*self._remembered, *self._named) if self.is_looked_at else self._remembered
+
+    @cached_property
+    def _remembered(self) -> Sequence[Talk]:
+        return pending_talks(self.home, self.forge)
+
+    @cached_property
+    def _named(self) -> Sequence[Talk]:
+        desk = self.around.desk
+        return pending_talks(self.home, self.forge, desk.body, self._remembered) if desk else ()
 
     @property
     def pending(self) -> Schedule:
