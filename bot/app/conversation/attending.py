@@ -19,7 +19,8 @@ from bot.commands.may import May, Refused, allowed
 from bot.commands.words.attended import Attended
 from bot.documents.replies import refused_reply
 from bot.meetings.attendance import Attendance, attendance_of
-from bot.meetings.minutes import named, read_minutes
+from bot.meetings.filenames import named
+from bot.meetings.minutes import read_minutes
 from bot.meetings.plan import Plan
 from bot.meetings.planning import find, name_of
 from bot.meetings.prepared import minutes_of

@@ -12,7 +12,7 @@ from bot.app.meetings.guests import attended_of, guests_of
 from bot.app.meetings.speaking import NO_DESK, Announced, Speaker
 from bot.app.meetings.stage import Stage
 from bot.app.meetings.standing import Standing, from_noted
-from bot.app.meetings.wanted import Teller
+from bot.app.meetings.telling import Teller
 from bot.app.outward import carrier_of, paused
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox

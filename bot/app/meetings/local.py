@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.app.workspace import Workspace
 from bot.deliver.files import read
 from bot.errors import Refusal
-from bot.meetings.numbers import read_name
+from bot.meetings.filenames import read_name
 from bot.meetings.plan import Plan
 from bot.meetings.planning import plan
 

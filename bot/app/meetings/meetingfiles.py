@@ -15,7 +15,7 @@ from bot.app.workspace import decoded
 from bot.documents.meetinglists import with_lists
 from bot.documents.minutesfile import new_minutes
 from bot.errors import ConfigError, Problem
-from bot.meetings.minutes import named
+from bot.meetings.filenames import file_name, named
 from bot.meetings.passwords import without_passwords
 from bot.meetings.plan import Meeting, Plan
 from bot.meetings.prepared import minutes_of
@@ -99,9 +99,7 @@ def _anew(meeting: Meeting, merged: Mapping[str, str]) -> Meeting:
     """Name minutes that are not merged by the day on which the meeting takes place now."""
     if meeting.file in merged or named(meeting.file)[1] in (None, meeting.occurrence.on):
         return meeting
-    folder, slash, _ = meeting.file.rpartition("/")
-    name = f"{meeting.number:03}-{meeting.occurrence.on:%Y%m%d}.md"
-    return replace(meeting, file=f"{folder}{slash}{name}")
+    return replace(meeting, file=file_name(meeting.series.minutes, meeting.number, meeting.occurrence.on))
 
 
 def _kept(plan: Plan) -> Iterator[tuple[Meeting, str]]:

@@ -5,14 +5,11 @@ from functools import partial
 
 from bot.actions import Action, Purpose
 from bot.app.around import pulls_for
-from bot.app.desk import overrides
 from bot.app.meetings.meetingpull import meeting_proposal
 from bot.app.meetings.stage import Stage
 from bot.app.outward import act, carrier_of, paused, propose, seen
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
-from bot.documents.calendar import feed
-from bot.meetings.plan import Plan
 from bot.rules.publishing import Held, Hold, Proposal, Terms
 from bot.store.store import get_meta, set_meta
 
@@ -64,12 +61,7 @@ def prepare(stage: Stage) -> Prepared:
 
 
 def _wanted(stage: Stage) -> Proposal | None:
-    return meeting_proposal(stage.home, stage.plan(), stage.pending, partial(_calendar, stage))
-
-
-def _calendar(stage: Stage, plan: Plan) -> bytes:
-    languages = plan.config.sig.languages
-    return feed(plan, languages, overrides=overrides(stage.home))
+    return meeting_proposal(stage.home, stage.plan(), stage.pending)
 
 
 def _is_open(stage: Stage) -> bool:

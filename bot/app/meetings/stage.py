@@ -17,7 +17,7 @@ from bot.app.session import Run
 from bot.errors import Refusal
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
-from bot.meetings.numbers import read_name
+from bot.meetings.filenames import read_name
 from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
 from bot.sig.schedule import Schedule
