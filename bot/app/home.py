@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.app.session import Run, api_of
 from bot.app.workspace import CONFIG, ROSTER, VOTES, Workspace, load_rules, load_workspace
-from bot.errors import ConfigError, Refusal
+from bot.errors import ConfigError, Refusal, SigbotError
 from bot.forge.gitcommand import Access
 from bot.forge.mirror import Mirror, Upstream
 from bot.rules.modes import Mode
@@ -77,6 +77,16 @@ def fetch_home(run: Run) -> Home:
         _remembering(_anchored(ruling, workspace), workspace), own_cells=own, access=mirror.access
     )
     return Home(replace(run, workspace=ruling, settings=Settings(ruling.config)), mirror, upstream, merged)
+
+
+def fetch_unless_watching(run: Run) -> Home | None:
+    """Fetch the default branch; None where that fails and the mode here is watch: the daily job tells of it."""
+    try:
+        return fetch_home(run)
+    except SigbotError as error:
+        if Mode(run.workspace.config.mode) is Mode.WATCH and not isinstance(error, ConfigError):
+            return None
+        raise
 
 
 def places_of(config: SigConfig) -> tuple[str, ...]:

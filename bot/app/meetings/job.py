@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.app.home import Home, fetch_home
+from bot.app.home import Home, fetch_unless_watching
 from bot.app.meetings.announcing import announce
 from bot.app.meetings.preparing import Prepared, prepare
 from bot.app.meetings.speaking import Announced
@@ -12,7 +12,7 @@ from bot.app.outcome import Outcome
 from bot.app.session import Environment, Run, open_run
 from bot.app.update import Watcher
 from bot.documents.holds import held_text
-from bot.errors import ConfigError, SigbotError
+from bot.errors import SigbotError
 from bot.rules.due import Hourly
 from bot.rules.modes import Mode
 from bot.rules.publishing import STUCK
@@ -45,7 +45,7 @@ def meeting_job(
 ) -> Outcome:
     """Do what is due; the caller keeps other runs out of the folder."""
     with open_run(folder, environment) as run:
-        home = _home(run)
+        home = fetch_unless_watching(run)
         if home is None:
             return Outcome(
                 (f"mode {Mode.WATCH}: the default branch cannot be seen, so nothing is announced",)
@@ -91,13 +91,3 @@ def outcome_of(met: Met) -> Outcome:
         exit_code=max(worst.exit_code, 1 if result.unknown or result.warnings or stuck else 0),
         waits_for_human=worst.waits_for_human or bool(result.unknown) or stuck,
     )
-
-
-def _home(run: Run) -> Home | None:
-    """Fetch the default branch; where that fails and the mode here is watch, the daily job tells of it."""
-    try:
-        return fetch_home(run)
-    except SigbotError as error:
-        if Mode(run.workspace.config.mode) is Mode.WATCH and not isinstance(error, ConfigError):
-            return None
-        raise
