@@ -4,13 +4,12 @@ from pathlib import Path
 
 from bot.actions import EditComment, PostComment
 from bot.app.conversation.talking import Answers, answer
-from bot.app.home import Home, fetch_home
+from bot.app.home import fetch_unless_watching
 from bot.app.outcome import Outcome
-from bot.app.session import Environment, Run, open_run
+from bot.app.session import Environment, open_run
 from bot.app.update import Watcher
 from bot.documents.holds import held_text
 from bot.documents.rails import rail_text
-from bot.errors import ConfigError, SigbotError
 from bot.rules.modes import Mode
 from bot.rules.publishing import STUCK
 
@@ -28,7 +27,7 @@ def answer_job(
     Nothing is asked of the host's API where the default branch's mode lets no comment out.
     """
     with open_run(folder, environment) as run:
-        home = _home(run)
+        home = fetch_unless_watching(run)
         if home is None or home.mode is not Mode.LIVE:
             mode = home.mode if home else Mode.WATCH
             return Outcome(
@@ -58,13 +57,3 @@ def outcome_of(result: Answers) -> Outcome:
         exit_code=1 if result.rails or stuck else 0,
         waits_for_human=bool(result.rails) or stuck,
     )
-
-
-def _home(run: Run) -> Home | None:
-    """Fetch the default branch; where that fails and the mode here is watch, the daily job tells of it."""
-    try:
-        return fetch_home(run)
-    except SigbotError as error:
-        if Mode(run.workspace.config.mode) is Mode.WATCH and not isinstance(error, ConfigError):
-            return None
-        raise

@@ -7,9 +7,10 @@ from re import fullmatch
 from bot.actions import Purpose
 from bot.app.board import Change, Decided
 from bot.app.home import Home, travels
-from bot.app.pages import in_language, titles
+from bot.app.pages import titles
 from bot.deliver.files import FileEdit
 from bot.documents.boardpull import BoardPull, PullCell, PullRow, Suggested, page
+from bot.documents.language import in_language
 from bot.documents.leaderboard import Line
 from bot.documents.marks import digest, mark, wrote
 from bot.rules.cells import CellState

@@ -9,10 +9,10 @@ from bot.app.board import Decided
 from bot.app.home import Home
 from bot.app.meetings.gather import gather_plan
 from bot.app.meetings.waiting import text_to_paste
-from bot.app.pages import in_language
 from bot.app.waiting import pull_key, waiting_items
 from bot.deliver.outbox import Outbox
 from bot.documents.desk import desk, read_since, topics_line
+from bot.documents.language import in_language
 from bot.documents.marks import digest, mark
 from bot.documents.render import render
 from bot.meetings.plan import Plan

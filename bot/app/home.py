@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.app.session import Run, api_of
-from bot.app.workspace import CONFIG, ROSTER, VOTES, Workspace, load_workspace
-from bot.errors import ConfigError, Refusal
+from bot.app.workspace import CONFIG, ROSTER, VOTES, Workspace, load_rules, load_workspace
+from bot.errors import ConfigError, Refusal, SigbotError
 from bot.forge.gitcommand import Access
 from bot.forge.mirror import Mirror, Upstream
 from bot.rules.modes import Mode
+from bot.sig.config import SigConfig
 from bot.sig.schedule import SCHEDULE
 from bot.sig.tasks import FOLDER as TASKS
 from bot.store.notes import own_cells
@@ -55,13 +56,18 @@ def fetch_home(run: Run) -> Home:
     workspace = run.workspace
     home = workspace.config.home
     folder = workspace.state / "home"
-    tables = [table.file for table in workspace.config.board.tables]
-    mirror = Mirror(folder, git_url(run, home.repo), home.path, access_of(run, workspace.state), tables)
+    places = places_of(workspace.config)
+    mirror = Mirror(folder, git_url(run, home.repo), home.path, access_of(run, workspace.state), places)
     upstream = mirror.fetch()
     merged = (mirror.sig / CONFIG).exists()
     if not merged:
         _lay_over(workspace.folder, mirror.sig)
     try:
+        rules = load_rules(mirror.sig)
+        if set(places_of(rules)) - set(places):  # the merged sig.yaml names more than the one here
+            every = tuple(dict.fromkeys((*places, *places_of(rules))))
+            mirror = Mirror(folder, mirror.url, home.path, mirror.access, every)
+            upstream = mirror.fetch()
         ruling = load_workspace(mirror.sig)
     except ConfigError as error:
         place = f"{home.repo} {upstream.branch}: " if merged else ""
@@ -72,6 +78,24 @@ def fetch_home(run: Run) -> Home:
         _remembering(_anchored(ruling, workspace), workspace), own_cells=own, access=mirror.access
     )
     return Home(replace(run, workspace=ruling, settings=Settings(ruling.config)), mirror, upstream, merged)
+
+
+def fetch_unless_watching(run: Run) -> Home | None:
+    """Fetch the default branch; None where that fails and the mode here is watch: the daily job tells of it."""
+    try:
+        return fetch_home(run)
+    except SigbotError as error:
+        if Mode(run.workspace.config.mode) is Mode.WATCH and not isinstance(error, ConfigError):
+            return None
+        raise
+
+
+def places_of(config: SigConfig) -> tuple[str, ...]:
+    """Name the files and folders that sig.yaml says are the SIG's: tables, lists of meetings, minutes."""
+    tables = (table.file for table in config.board.tables)
+    lists = (each.file for each in config.notices.lists)
+    minutes = (series.minutes for series in config.meetings)
+    return tuple(filter(None, dict.fromkeys((*tables, *lists, *minutes))))
 
 
 def git_url(run: Run, repository: str) -> str:

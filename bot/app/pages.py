@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -132,11 +131,6 @@ def _behind(sources: Sequence[Source], tz: tzinfo) -> tuple[page.Behind, ...]:
         return datetime.fromtimestamp(min(known), tz) if len(known) == len(parts) else None
 
     return tuple(page.Behind(*name, counted_to(parts)) for name, parts in lists.items())
-
-
-def in_language(names: Mapping[Any, str], language: str) -> str:
-    """Give a name in a language, else in whichever there is."""
-    return names.get(language) or next(iter(names.values()))
 
 
 def _page_row(web: str, row: BoardRow, lines: Sequence[page.Line]) -> page.PageRow:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.actions import Purpose
 from bot.app.around import Around, branch_name
-from bot.app.home import Home, git_url
+from bot.app.home import Home, git_url, places_of
 from bot.documents.marks import trailer
 from bot.errors import Refusal
 from bot.forge.fork import Fork, History, Tip
@@ -83,8 +83,8 @@ def sig_paths(home: Home) -> tuple[str, ...]:
     config = home.run.workspace.config
     if config.home.path:
         return (config.home.path,)
-    tables = (table.file for table in config.board.tables)
-    return (*tables, "sig.yaml", "sig_members.yaml", "contributions", "leaderboard")
+    own = ("sig.yaml", "sig_members.yaml", "contributions", "leaderboard", "meetings", "tasks", "votes")
+    return tuple(dict.fromkeys((*places_of(config), *own)))
 
 
 def last_push(home: Home, purpose: Purpose = Purpose.BOARD) -> int | None:

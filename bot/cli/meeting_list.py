@@ -29,7 +29,6 @@ def command(
     from bot.cli.show_meetings import meetings_table
     from bot.documents.meetings import doubt_texts, meeting_view
     from bot.meetings.doubts import doubts
-    from bot.meetings.planning import is_over
 
     language = options.language(lang)
     now = int(Environment.of_machine().clock.now())
@@ -38,7 +37,7 @@ def command(
         raise typer.BadParameter("give a day within the next five years", param_hint="--until")
     workspace = load_workspace(options.folder(folder))
     plan = plan_here(workspace, now, until=last)
-    coming = [each for each in plan.meetings if not is_over(each.occurrence, now)]
+    coming = [each for each in plan.meetings if not each.occurrence.is_over(now)]
     views = [meeting_view(each, language) for each in coming if last is None or each.occurrence.on <= last]
     odd = doubt_texts(doubts(plan, workspace.roster), language)
     if as_json:

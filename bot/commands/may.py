@@ -149,9 +149,5 @@ def _who(
 
 def _logins(roster: Roster, login: str) -> set[str]:
     """Give all logins of a person, folded: that of somebody who is not on the roster is alone."""
-    wanted = login.casefold()
-    for person in roster.people:
-        logins = {account.partition(":")[2].casefold() for account in person.accounts}
-        if wanted in logins:
-            return logins
-    return {wanted}
+    member = roster.member(login)
+    return set(member.logins) if member else {login.casefold()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.documents.render import render
-from bot.meetings.attendance import Attendance, Present, login_of
+from bot.meetings.attendance import Attendance, Present
 from bot.meetings.names import bare
 from bot.sig.fields import fold
 from bot.sig.roster import Roster
@@ -44,7 +44,7 @@ def attended_text(view: Mapping[str, Any], language: str) -> str:
 
 def _alias(who: Present, login: str, roster: Roster) -> str:
     """Write the line for the roster by which this name becomes that person's, their other names kept."""
-    member = next((each for each in roster.people if login_of(each) == login), None)
+    member = roster.member(login)
     name = bare(who.written) or who.written
     names = [*(member.entries[0].also_known_as if member else ()), name]
     once = {fold(each): each for each in names}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.addresses import without_addresses
+from bot.documents.pulltext import title_and_body
 from bot.documents.render import render
 
 
@@ -60,15 +60,11 @@ class BoardPull:
 
 def page(pages: Sequence[tuple[str, BoardPull]], mark: str, overrides: Path | None = None) -> tuple[str, str]:
     """Write title and body: the first language whole, the others without the table that they would repeat."""
-    titles, bodies = [], []
-    for n, (language, values) in enumerate(pages):
-        text = render("pull.board.md.j2", language, overrides=overrides, page=values, first=n == 0)
-        title, _, body = text.partition("\n")
-        titles.append(title.strip())
-        bodies.append(body.strip())
-    # Not ---, at which git ends a message, and looks for the trailers before it.
-    body = without_addresses("\n\n***\n\n".join(bodies))
-    return without_addresses(" / ".join(titles)), f"{body}\n\n{mark}\n"
+    texts = [
+        render("pull.board.md.j2", language, overrides=overrides, page=values, first=n == 0)
+        for n, (language, values) in enumerate(pages)
+    ]
+    return title_and_body(texts, mark)
 
 
 def withdrawal(languages: Sequence[str], mark: str, overrides: Path | None = None) -> str:

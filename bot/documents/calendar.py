@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from zoneinfo import ZoneInfo
 
 from bot.addresses import without_addresses
+from bot.documents.language import in_language
 from bot.documents.render import render
 from bot.documents.timezones import vtimezone
 from bot.meetings.occurrence import Standing
@@ -123,7 +124,7 @@ def _description(meeting: Meeting, language: str, overrides: Path | None) -> str
     """Write who organises, the agenda, and how to take part."""
     agenda = [
         {
-            "title": _plain(_in_each(item.title, (language,))),
+            "title": _plain(in_language(item.title, language)),
             "who": _plain(item.who),
             "about": str(item.about),
         }
@@ -132,7 +133,7 @@ def _description(meeting: Meeting, language: str, overrides: Path | None) -> str
     values: dict[str, Any] = {
         "organiser": _plain(meeting.organiser or ""),
         "agenda": agenda,
-        "join": _plain(_in_each(meeting.series.join or {}, (language,))),
+        "join": _plain(in_language(meeting.series.join or {}, language)),
         "standing": str(meeting.occurrence.standing),
         "has_time": meeting.occurrence.start is not None,
     }

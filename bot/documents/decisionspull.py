@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.addresses import without_addresses
+from bot.documents.pulltext import title_and_body
 from bot.documents.render import render
 from bot.sig.votes import Decision, Elsewhere
 
@@ -38,9 +38,8 @@ def page(
     overrides: Path | None = None,
 ) -> tuple[str, str]:
     """Write title and body, each language in turn, with the mark as the last line."""
-    titles, bodies = [], []
-    for language in languages:
-        text = render(
+    texts = [
+        render(
             "pull.decisions.md.j2",
             language,
             overrides=overrides,
@@ -52,8 +51,6 @@ def page(
             wishes=len(entries.get("visibility", ())),
             files=sorted(files),
         )
-        title, _, body = text.partition("\n")
-        titles.append(title.strip())
-        bodies.append(body.strip())
-    body = without_addresses("\n\n***\n\n".join(bodies))
-    return without_addresses(" / ".join(titles)), f"{body}\n\n{mark}\n"
+        for language in languages
+    ]
+    return title_and_body(texts, mark)

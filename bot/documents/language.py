@@ -22,4 +22,4 @@ def language_of(texts: Iterable[str], languages: Sequence[str]) -> str:
 
 def in_language(names: Mapping[Any, str], language: str) -> str:
     """Give a name in a language, else in whichever there is."""
-    return names.get(language) or next(iter(names.values()))
+    return names.get(language) or next(iter(names.values()), "")

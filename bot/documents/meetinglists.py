@@ -13,7 +13,7 @@ from bot.documents.meetingstyle import MARK, address, label, marked, names_a_day
 from bot.errors import ConfigError, Problem
 from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Meeting, Plan
-from bot.meetings.prepared import is_over, minutes_of
+from bot.meetings.prepared import minutes_of
 from bot.sig.meetings import MeetingLists
 
 
@@ -48,7 +48,7 @@ def _settled(
     if not occurrence.is_on:
         return None
     text = f"[{label(occurrence.on, readme.links, language)}]({address(file, lists.file, readme.links)})"
-    if is_over(plan, meeting):
+    if meeting.occurrence.is_over(plan.now):
         return _past(readme, lists, there, text, file)
     if there:
         return _renamed(readme.lines, there, text, (occurrence.day, *_days(plan, meeting)))

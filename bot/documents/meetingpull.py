@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.addresses import without_addresses
 from bot.documents.language import in_language
+from bot.documents.pulltext import title_and_body
 from bot.documents.render import render
 from bot.meetings.days import in_words, with_zone
 from bot.meetings.plan import Meeting
@@ -28,9 +28,8 @@ def page(
     `kept` are meetings that were moved and keep the minutes of their former day.
     """
     arranged = [(section, each) for section, some in entries.items() for each in some if section != "held"]
-    titles, bodies = [], []
-    for language in languages:
-        text = render(
+    texts = [
+        render(
             "pull.meeting.md.j2",
             language,
             overrides=overrides,
@@ -41,11 +40,9 @@ def page(
             more=len(arranged[NAMED:]),
             files=sorted(files),
         )
-        title, _, body = text.partition("\n")
-        titles.append(title.strip())
-        bodies.append(body.strip())
-    body = without_addresses("\n\n***\n\n".join(bodies))
-    return without_addresses(" / ".join(titles)), f"{body}\n\n{mark}\n"
+        for language in languages
+    ]
+    return title_and_body(texts, mark)
 
 
 def _told(meeting: Meeting, language: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.documents.language import in_language
 from bot.documents.render import render
 from bot.meetings.doubts import Doubt
 from bot.meetings.plan import Meeting
@@ -15,7 +16,7 @@ def meeting_view(meeting: Meeting, language: str) -> dict[str, Any]:
     return {
         "key": meeting.key,
         "series": series.key,
-        "name": _in(series.name, language),
+        "name": in_language(series.name, language),
         "day": occurrence.day.isoformat(),
         "on": occurrence.on.isoformat(),
         "weekday": occurrence.on.weekday(),
@@ -31,7 +32,7 @@ def meeting_view(meeting: Meeting, language: str) -> dict[str, Any]:
         "agenda": [
             {
                 "about": str(item.about),
-                "title": _in(item.title, language),
+                "title": in_language(item.title, language),
                 "who": item.who or None,
                 "state": item.state or None,
                 "link": item.link or None,
@@ -62,7 +63,3 @@ def doubt_texts(doubts: Iterable[Doubt], language: str) -> list[str]:
         render("meeting.doubt.txt.j2", language, doubted=str(each.doubted), about=each.values).strip()
         for each in doubts
     ]
-
-
-def _in(names: Any, language: str) -> str:
-    return str(names.get(language) or next(iter(names.values())))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.meetings.days import MONTHS, WEEKDAYS, in_words
-from bot.meetings.minutes import named
+from bot.meetings.filenames import named
 
 MARK = re.compile(r"(?P<indent>[ \t]*)(?P<mark>[*+-]|(?P<number>\d{1,9})(?P<dot>[.)]))(?P<gap>[ \t]+)")
 

@@ -4,25 +4,23 @@ All of it from the same facts. The text to paste has twelve lines at most, howev
 blank where the password goes: that is written by hand, and nowhere else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from bot.addresses import without_addresses
 from bot.documents.chattext import short
+from bot.documents.language import in_language
 from bot.documents.render import render
+from bot.meetings.days import WEEKDAYS
 from bot.meetings.due import Step
 from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Meeting, Plan
 
 MOST_LINES = 12
 _FENCE = "```"
-_DAYS = {
-    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
+_DAYS = {"zh": tuple(f"周{name[-1]}" for name in WEEKDAYS["zh"]), "en": WEEKDAYS["en"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +192,3 @@ def issue(known: Facts, step: Step, language: str, *, overrides: Path | None = N
     """Write the text of an issue that announces the meeting."""
     text = render("meeting.issue.md.j2", language, overrides=overrides, m=known, step=step)
     return without_addresses(text).strip()
-
-
-def in_language(names: Mapping[Any, str], language: str) -> str:
-    """Give a name in a language, else in whichever there is."""
-    return names.get(language) or next(iter(names.values()), "")

@@ -32,15 +32,15 @@ class Upstream:
 class Mirror:
     """The clone of one home repository; `path` is the SIG's folder in it, "" for the root.
 
-    At the root the SIG's `tables` may lie in other folders than those in which its files are.
+    At the root `places` names files and folders of the SIG's besides those that are always its own.
     """
 
-    def __init__(self, folder: Path, url: str, path: str, access: Access, tables: Sequence[str] = ()) -> None:
+    def __init__(self, folder: Path, url: str, path: str, access: Access, places: Sequence[str] = ()) -> None:
         self.folder = folder
         self.url = url
         self.path = path
         self.access = access
-        self._patterns = (f"/{path}/",) if path else (*_OWN, *(f"/{table}" for table in tables))
+        self._patterns = (f"/{path}/",) if path else (*_OWN, *(f"/{place}" for place in places))
 
     @property
     def sig(self) -> Path:
@@ -90,6 +90,13 @@ class Mirror:
         listed = self.git("ls-tree", "-z", commit, "--", path)
         return self.git("cat-file", "blob", f"{commit}:{path}") if listed.startswith(b"100") else None
 
+    def files(self, commit: str, folder: str) -> tuple[str, ...]:
+        """List the files of a folder as of a commit, by their paths from the root; "" is the root itself."""
+        place = ["--", f"{folder}/"] if folder else []
+        listed = self.git("ls-tree", "-z", commit, *place).decode()
+        entries = (entry.partition("\t") for entry in listed.split("\0"))
+        return tuple(path for kind, _, path in entries if " blob " in kind)
+
     @property
     def _here(self) -> dict[str, str]:
         """Name the clone to git, which would else take a broken one for a folder of the checkout around it."""
@@ -111,12 +118,13 @@ class Mirror:
         return Upstream(named[0], tips[0])
 
     def _bring(self, upstream: Upstream) -> None:
-        patterns = "".join(f"{pattern}\n" for pattern in self._patterns)
         chosen = self.folder / ".git/info/sparse-checkout"
-        if not chosen.is_file() or chosen.read_bytes() != patterns.encode():
+        there = chosen.read_text(errors="replace").splitlines() if chosen.is_file() else []
+        if not set(self._patterns) <= set(there):
             shutil.rmtree(self.folder, ignore_errors=True)
             self._begin()
-            chosen.write_text(patterns)  # last: it says that the clone is made, and for which folder
+            # Last: it says that the clone is made, and for which folder.
+            chosen.write_text("".join(f"{pattern}\n" for pattern in self._patterns))
         for left in [*chosen.parents[1].glob("*.lock"), *chosen.parents[1].glob("refs/**/*.lock")]:
             left.unlink()  # of a run that was killed: no other is at work here
         self.git("config", f"remote.{_REMOTE}.url", self.url)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from bot.meetings.minutes import AgendaLine, Minutes
 from bot.meetings.names import bare, bracketed, called, people_of
 from bot.sig.fields import fold
-from bot.sig.roster import Member, Roster
+from bot.sig.roster import Roster
 
 _LIKE = 0.85  # how much alike two names of a typing slip are, from 0 to 1
 _SHORTEST = 5  # letters below which a slip would make one name of another
@@ -32,12 +32,12 @@ class Attendance:
     more: bool = False
 
 
-def attendance_of(minutes: Minutes, roster: Roster) -> Attendance:
+def attendance_of(minutes: Minutes, roster: Roster, host: str) -> Attendance:
     """Read attendance and talks out of minutes.
 
     A line of the agenda is a talk where its end is surely a person: one called by @, or one the roster knows.
     """
-    known = Known(roster)
+    known = Known(roster, host)
     talks = tuple(talk for line in minutes.agenda for talk in _talks(line, known))
     return Attendance(once(map(known.who, minutes.attendees)), talks, minutes.more)
 
@@ -61,9 +61,10 @@ def once(people: Iterable[Present]) -> tuple[Present, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The roster by names: each gives the logins of those who bear it."""
+    """The roster by names: each gives the logins, on a host, of those who bear it."""
 
     roster: Roster
+    host: str
     _named: Mapping[str, tuple[str, ...]] = field(init=False)
     _spelled: Mapping[str, str] = field(init=False)  # logins by their small letters
 
@@ -71,7 +72,7 @@ class Known:
         named: dict[str, tuple[str, ...]] = {}
         spelled: dict[str, str] = {}
         for member in self.roster.people:
-            login = login_of(member)
+            login = member.login_on(self.host)
             for name in (*(entry.name for entry in member.entries), *member.also_known_as):
                 if fold(name):
                     named[fold(name)] = tuple(dict.fromkeys((*named.get(fold(name), ()), login)))
@@ -121,11 +122,6 @@ class Known:
                 if _words(small)[1] == together:
                     likely[login] = None
         return tuple(likely)
-
-
-def login_of(member: Member) -> str:
-    """Give the login under which somebody stands first in the roster."""
-    return member.entries[0].login
 
 
 def _words(name: str) -> tuple[list[str], str]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from bot.meetings.plan import Plan
-from bot.meetings.planning import PAST, clashes, is_over, people_of
+from bot.meetings.planning import PAST, clashes, people_of
 from bot.meetings.series import series_days, zone_of
 from bot.sig.meetings import Series
 from bot.sig.roster import Roster
@@ -40,7 +40,7 @@ def doubts(plan: Plan, roster: Roster) -> tuple[Doubt, ...]:
 
 def _clashes(plan: Plan) -> Iterator[Doubt]:
     for one, other in clashes(plan):
-        if not is_over(one.occurrence, plan.now):
+        if not one.occurrence.is_over(plan.now):
             day = one.occurrence.on.isoformat()
             yield Doubt(Doubted.CLASH, {"one": one.series.key, "other": other.series.key, "day": day})
 
@@ -58,7 +58,7 @@ def _of_series(plan: Plan, roster: Roster, today: date) -> Iterator[Doubt]:
 def _shifted(plan: Plan) -> Iterator[Doubt]:
     for each in plan.meetings:
         start = each.occurrence.start
-        if start and each.occurrence.is_shifted and not is_over(each.occurrence, plan.now):
+        if start and each.occurrence.is_shifted and not each.occurrence.is_over(plan.now):
             values = {"series": each.series.key, "day": each.occurrence.on.isoformat()}
             yield Doubt(Doubted.SHIFTED, {**values, "time": f"{start:%H:%M}"})
 

@@ -6,7 +6,7 @@ is of use, and one message stands for all that were missed.
 
 from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.meetings.occurrence import Standing
@@ -105,20 +105,13 @@ def _near(plan: Plan, told: Container[str], remembers: int) -> Iterator[Meeting]
             yield meeting
 
 
-def begins(meeting: Meeting, plan: Plan) -> int:
-    """Say when a meeting begins, in seconds since 1970 UTC: with its day, where the time is still to be chosen."""
-    occurrence = meeting.occurrence
-    start = occurrence.start or datetime.combine(occurrence.on, time.min, plan.config.sig.tz)
-    return int(start.timestamp())
-
-
 class _One:
     """One meeting and what was sent about it."""
 
     def __init__(self, meeting: Meeting, sent: Collection[Sent], plan: Plan, remembers: int) -> None:
         self._meeting, self._sent, self._now, self._remembers = meeting, sent, plan.now, remembers
         self._occurrence = meeting.occurrence
-        self._start = begins(meeting, plan)
+        self._start = int(meeting.occurrence.begins.timestamp())
 
     def before(self) -> Iterator[Due]:
         """Say what is due before it begins: at most one thing, because the later one says it all."""

@@ -15,11 +15,11 @@ from markdown_it.token import Token
 
 from bot.addresses import without_addresses
 from bot.meetings.days import ReadClock, ReadDay, ReadWeekday, read_clock, read_day, read_weekday
+from bot.meetings.filenames import named
 from bot.meetings.names import is_blank, people_of
 
 BOM = "\ufeff"
 _INLINE = MarkdownIt("commonmark")
-_NAME = re.compile(r"(\d{1,6})-(\d{4})(\d\d)(\d\d)\.md")
 _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#*)?[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+(.*)")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -134,17 +134,6 @@ def read_minutes(text: str, file: str) -> Minutes:
         tuple(dict.fromkeys(attendees)),
         more,
     )
-
-
-def named(file: str) -> tuple[int | None, date | None]:
-    """Read number and day out of a file's name, NNN-YYYYMMDD.md."""
-    found = _NAME.fullmatch(file.rpartition("/")[2])
-    if found is None:
-        return None, None
-    try:
-        return int(found[1]), date(int(found[2]), int(found[3]), int(found[4]))
-    except ValueError:
-        return int(found[1]), None
 
 
 def lines_of(text: str) -> list[Line]:

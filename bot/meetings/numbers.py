@@ -4,45 +4,15 @@ What stands in the folder or under `held:` is never given again; the others coun
 Series whose minutes share a folder share its numbers.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
+from bot.meetings.filenames import MinutesFile, file_name, read_name
 from bot.meetings.occurrence import Occurrence, Standing
 from bot.sig.meetings import Series
 from bot.sig.schedule import Schedule
 
 WRITTEN_UP_WITHIN = timedelta(days=14)  # so long a meeting waits for its minutes, and its number for it
-
-_FILE = re.compile(r"(?:(?P<folder>.+)/)?(?P<number>\d{1,6})-(?P<day>\d{8})\.md", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class MinutesFile:
-    """The name of a file of minutes, taken apart."""
-
-    path: str
-    folder: str
-    number: int
-    day: date
-
-
-def read_name(path: str) -> MinutesFile | None:
-    """Take apart the path of a file of minutes, like meetings/052-20261210.md; None for every other file."""
-    found = _FILE.fullmatch(path)
-    if found is None:
-        return None
-    try:
-        day = date.fromisoformat(found["day"])
-    except ValueError:
-        return None
-    return MinutesFile(path, found["folder"] or "", int(found["number"]), day)
-
-
-def file_name(folder: str, number: int, day: date) -> str:
-    """Give the path of a meeting's minutes from the SIG's folder on."""
-    return f"{folder}{'/' if folder else ''}{number:03d}-{day:%Y%m%d}.md"
 
 
 def numbers(
@@ -103,6 +73,5 @@ def _is_numbered(meeting: Occurrence, last: date, now: int) -> bool:
     """Say whether a meeting that is not on record takes a number; `last` is the day of the last one that is."""
     if meeting.standing is Standing.CALLED_OFF:
         return False
-    end = meeting.end or datetime.combine(meeting.on, time.max, UTC)
     wait = timedelta() if meeting.on < last else WRITTEN_UP_WITHIN
-    return end.timestamp() + wait.total_seconds() > now
+    return not meeting.is_over(now - int(wait.total_seconds()))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.meetings.agenda import AgendaItem, standing_items, topic_items
 from bot.meetings.numbers import numbers
@@ -12,7 +12,7 @@ from bot.meetings.rotation import organisers
 from bot.meetings.series import by_time, called_off, occurrences
 from bot.sig.config import SigConfig
 from bot.sig.meetings import Series
-from bot.sig.roster import Member, Roster
+from bot.sig.roster import Roster
 from bot.sig.schedule import Schedule, Topic
 
 PAST, COMING = timedelta(days=30), timedelta(days=200)  # how far a plan reaches from now
@@ -60,18 +60,12 @@ def people_of(series: Series, roster: Roster, config: SigConfig, day: date) -> t
         return ()
     roles = order[min(wanted) :]
     return tuple(
-        _login(member, config.home.forge)
+        member.login_on(config.home.forge)
         for member in roster.people
         if any(
             entry.role in roles and (entry.since is None or entry.since <= day) for entry in member.entries
         )
     )
-
-
-def is_over(occurrence: Occurrence, now: int) -> bool:
-    """Say whether a meeting has ended; one without a time of day has at the end of its day."""
-    end = occurrence.end or datetime.combine(occurrence.on, time.max, UTC)
-    return end.timestamp() <= now
 
 
 def find(plan: Plan, text: str | None) -> Meeting | None:
@@ -94,10 +88,18 @@ def find(plan: Plan, text: str | None) -> Meeting | None:
     return None
 
 
+def name_of(plan: Plan, meeting: Meeting) -> str:
+    """Name a meeting as contributions/ do: by the day it takes place, `2025-01-09#2` for the second of a day."""
+    on = meeting.occurrence.on
+    that_day = [each for each in plan.meetings if each.occurrence.on == on and _takes_place(each.occurrence)]
+    place = next((n for n, each in enumerate(that_day, 1) if each.key == meeting.key), 1)
+    return on.isoformat() if place == 1 else f"{on.isoformat()}#{place}"
+
+
 def coming(plan: Plan) -> Iterator[Meeting]:
     """Give the meetings that are not over and were not called off; the one that goes on now is among them."""
     for each in plan.meetings:
-        if _takes_place(each.occurrence) and not is_over(each.occurrence, plan.now):
+        if _takes_place(each.occurrence) and not each.occurrence.is_over(plan.now):
             yield each
 
 
@@ -140,7 +142,7 @@ def _turns(
     prepared = {
         (each.series, each.day): record.pop(each.day).organiser or ""
         for each in known
-        if each.day in record and not is_over(each, now - _SETTLED_AFTER)
+        if each.day in record and not each.is_over(now - _SETTLED_AFTER)
     }
     in_turn = [
         each
@@ -149,15 +151,10 @@ def _turns(
         if not earliest < each.day < latest
         or each.day in record
         or (each.series, each.day) in prepared
-        or not is_over(each, now)
+        or not each.is_over(now)
     ]
     memory = schedule.model_copy(update={"held": tuple(record.values())})
     return known, organisers(in_turn, people, memory, tz, prepared)
-
-
-def _login(member: Member, host: str) -> str:
-    """Choose the login by which a member is known on a host, else the one of their first entry."""
-    return next((entry.login for entry in member.entries if entry.host == host), member.entries[0].login)
 
 
 class _Agendas:
@@ -178,7 +175,7 @@ class _Agendas:
             self._left.setdefault(series.key, []).extend(topics)
             return topic_items(topics)
         tasks: tuple[AgendaItem, ...] = ()
-        if not is_over(meeting, self._now):
+        if not meeting.is_over(self._now):
             topics = [*self._left.pop(series.key, ()), *topics]
             if series.key not in self._told:
                 tasks = self._tasks

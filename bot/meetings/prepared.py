@@ -1,8 +1,6 @@
-"""Which meetings are prepared: where their minutes stand, and whether they are over."""
+"""Which meetings are prepared: where their minutes stand."""
 
-from datetime import UTC, datetime
-
-from bot.meetings.minutes import named
+from bot.meetings.filenames import read_name
 from bot.meetings.plan import Meeting, Plan
 
 
@@ -17,17 +15,8 @@ def minutes_of(plan: Plan, meeting: Meeting) -> str | None:
     days = (meeting.occurrence.on, meeting.occurrence.day)
     found = [
         file
-        for file in plan.minutes
-        if _folder(file) == meeting.series.minutes and file not in others and named(file)[1] in days
+        for file in map(read_name, plan.minutes)
+        if file and file.folder == meeting.series.minutes and file.path not in others and file.day in days
     ]
-    return min(found, key=lambda file: days.index(named(file)[1] or days[0]), default=None)
-
-
-def is_over(plan: Plan, meeting: Meeting) -> bool:
-    """Say whether a meeting has ended by the moment of the plan."""
-    end = meeting.occurrence.end
-    return end is not None and end <= datetime.fromtimestamp(plan.now, UTC)
-
-
-def _folder(file: str) -> str:
-    return file.rpartition("/")[0]
+    first = min(found, key=lambda file: days.index(file.day), default=None)
+    return first.path if first else None

@@ -61,7 +61,7 @@ def called_off(series: Series, schedule: Schedule, tz: ZoneInfo) -> frozenset[da
 
 def by_time(occurrence: Occurrence) -> tuple[float, str, date]:
     """Order meetings by their beginning; one without a time of day comes last on its day."""
-    begins = occurrence.start or datetime.combine(occurrence.on, time.max, UTC)
+    begins = occurrence.start or occurrence.over
     return begins.timestamp(), occurrence.series, occurrence.day
 
 
@@ -168,4 +168,5 @@ class _Meeting:
             changes=self.changes,
             changed=self.changed,
             is_shifted=start is not None and start.time() != time.fromisoformat(str(self.at)),
+            zone=zone,
         )

@@ -116,7 +116,7 @@ def _electors(
         if lowest in held:
             person = person_of(member.accounts[0])
             first = found.get(person)
-            login = first.login if first else _login(member, host)
+            login = first.login if first else member.login_on(host)
             found[person] = Elector(person, login, max(held, first.roles if first else (), key=len))
     return tuple(found.values())
 
@@ -125,11 +125,6 @@ def _held(member: Member, roles: Sequence[str], day: date) -> tuple[str, ...]:
     """Give the roles that a member has on a day, lowest first: the highest one, and with it the lower ones."""
     held = [roles.index(entry.role) for entry in member.entries if entry.since is None or entry.since <= day]
     return tuple(roles[: max(held) + 1]) if held else ()
-
-
-def _login(member: Member, host: str) -> str:
-    """Choose the login by which a member is known on a host, else the one of their first entry."""
-    return next((entry.login for entry in member.entries if entry.host == host), member.entries[0].login)
 
 
 def half_way(proceeding: Proceeding, holidays: Collection[date], tz: tzinfo) -> int:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
 from bot.addresses import without_addresses
-from bot.errors import ConfigError, Problem
+from bot.errors import Problem
 from bot.model import Kind
 from bot.sig.fields import fold, local_instant
 from bot.sig.records import (
@@ -23,10 +23,10 @@ from bot.sig.records import (
 )
 from bot.sig.statements import Statement, statements_of, unknown_roles
 from bot.sig.urls import canonical_url
-from bot.sig.validation import check, raise_all
+from bot.sig.validation import raise_all, read_one
 from bot.sig.visibility import Visibility, in_order, visibility_of
 from bot.sig.wording import did_you_mean, quoted, unknown
-from bot.sig.yaml import Document, load
+from bot.sig.yaml import Document
 
 _OPENING = "opening.yaml"  # balances lie beside the contributions and are read by `balances`
 
@@ -119,7 +119,7 @@ def load_contributions(
     for name in sorted(files):
         if PurePosixPath(name).name == _OPENING:
             continue
-        read = _read(files[name], name, problems)
+        read = read_one(files[name], name, ContributionsFile, problems)
         if read:
             entries += _entries(*read, tz)
             corrections += _corrections(*read, tz)
@@ -132,21 +132,6 @@ def load_contributions(
     raise_all(problems)
     said = tuple(in_order(visibility))
     return Contributions(tuple(entries), tuple(corrections), tuple(links), tuple(statements), said)
-
-
-def _read(data: bytes, name: str, problems: list[Problem]) -> tuple[Document, ContributionsFile] | None:
-    """Read one file; what is wrong is added to the problems, so that the other files are still looked at."""
-    try:
-        document = load(data, name)
-    except ConfigError as error:
-        problems += error.problems
-        return None
-    problems += document.problems
-    if document.tree is None:
-        return None
-    written, wrong = check(document, ContributionsFile)
-    problems += wrong
-    return (document, written) if written else None
 
 
 def _strangers(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationError
@@ -69,6 +70,17 @@ class Member:
             written.setdefault(account.casefold(), account)
         return tuple(written.values())
 
+    @cached_property
+    def logins(self) -> frozenset[str]:
+        """Give the logins (and numbers) of all their accounts, in small letters."""
+        return frozenset(account.partition(":")[2].casefold() for account in self.accounts)
+
+    def login_on(self, host: str) -> str:
+        """Choose the login by which they are known on a host, else the one of their first entry."""
+        there = (account.partition(":") for account in self.accounts)
+        named = (login for at, _, login in there if at == host and not login.isdigit())
+        return next(named, self.entries[0].login)
+
     @property
     def also_known_as(self) -> tuple[str, ...]:
         """Give the other names of the person, as in minutes of meetings."""
@@ -85,11 +97,13 @@ class Roster:
 
     def roles_of(self, login: str) -> tuple[str, ...]:
         """Give the roles in whose lists a login stands, lowest first; compared without case."""
-        wanted = login.removeprefix("@").casefold()
-        for person in self.people:
-            if any(account.partition(":")[2].casefold() == wanted for account in person.accounts):
-                return person.roles
-        return ()
+        member = self.member(login.removeprefix("@"))
+        return member.roles if member else ()
+
+    def member(self, login: str) -> Member | None:
+        """Find who has this login on some host; compared without case."""
+        wanted = login.casefold()
+        return next((person for person in self.people if wanted in person.logins), None)
 
     def role_of(self, login: str) -> str | None:
         """Give the highest role of a login; None for someone who is not in the roster."""

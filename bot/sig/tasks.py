@@ -10,13 +10,13 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from pydantic import AfterValidator, Field
 
-from bot.errors import ConfigError, Problem
+from bot.errors import Problem
 from bot.sig.fields import Day, Login, Moment, Positive, Slug, fold
 from bot.sig.records import Proof, Url
 from bot.sig.schedule import Line, said_at
-from bot.sig.validation import Model, check, pattern, raise_all
+from bot.sig.validation import Model, pattern, raise_all, read_one
 from bot.sig.wording import quoted
-from bot.sig.yaml import Document, load
+from bot.sig.yaml import Document
 
 FOLDER = "tasks"
 TAKEN = f"{FOLDER}/taken.yaml"  # what the bot writes down there
@@ -141,7 +141,7 @@ def load_tasks(files: Mapping[str, bytes]) -> Tasks:
     problems: list[Problem] = []
     known: dict[str, str] = {}
     for name in sorted(files):
-        read = _read(files[name], name, problems)
+        read = read_one(files[name], name, TasksFile, problems)
         if read is None:
             continue
         document, written = read
@@ -152,21 +152,6 @@ def load_tasks(files: Mapping[str, bytes]) -> Tasks:
         given_up += written.given_up
     raise_all(problems)
     return Tasks(tasks, papers, _each_once(taken), _each_once(given_up))
-
-
-def _read(data: bytes, name: str, problems: list[Problem]) -> tuple[Document, TasksFile] | None:
-    """Read one file; what is wrong is added to the problems, so that the other files are still looked at."""
-    try:
-        document = load(data, name)
-    except ConfigError as error:
-        problems += error.problems
-        return None
-    problems += document.problems
-    if document.tree is None:
-        return None
-    written, wrong = check(document, TasksFile)
-    problems += wrong
-    return (document, written) if written else None
 
 
 def _twins(document: Document, written: TasksFile, known: dict[str, str]) -> Iterator[Problem]:

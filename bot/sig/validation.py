@@ -21,7 +21,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.errors import ConfigError, Problem
 from bot.sig.wording import did_you_mean, quoted, unknown
-from bot.sig.yaml import Document, Path, Tree
+from bot.sig.yaml import Document, Path, Tree, load
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -81,6 +81,21 @@ def check(document: Document, model: type[M], at: Path = ()) -> tuple[M | None, 
     except ValidationError as error:
         errors = error.errors(include_url=False)
         return None, [_problem(document, at, tree, details, known) for details in errors]
+
+
+def read_one(data: bytes, file: str, model: type[M], problems: list[Problem]) -> tuple[Document, M] | None:
+    """Read one file of several; what is wrong is added to the problems, so that the others are still looked at."""
+    try:
+        document = load(data, file)
+    except ConfigError as error:
+        problems += error.problems
+        return None
+    problems += document.problems
+    if document.tree is None:
+        return None
+    written, wrong = check(document, model)
+    problems += wrong
+    return (document, written) if written else None
 
 
 def raise_all(problems: Iterable[Problem]) -> None:

@@ -186,6 +186,13 @@ def reef(tmp_path):
     yield from communities(tmp_path)
 
 
+def publishing_the_leaderboard(home):
+    config = home.run.workspace.config
+    publish = config.publish.model_copy(update={"leaderboard": True})
+    config = config.model_copy(update={"publish": publish})
+    return replace(home, run=replace(home.run, workspace=replace(home.run.workspace, config=config)))
+
+
 def test_the_proposal_holds_files_digest_and_mark(reef):
     """Paths from the repository's root, the mark last, and no calendar where leaderboard/ is not published."""
     series = 'meetings:\n- {name: Meeting, first: 2026-11-26, every: 2 weeks, at: "20:00"}\n'
@@ -195,13 +202,16 @@ def test_the_proposal_holds_files_digest_and_mark(reef):
     with reef.run() as run:
         home = fetch_home(run)
         made = plan(FIFTH, config=home.run.workspace.config)
-        first = meeting_proposal(home, made, PENDING, lambda _: b"BEGIN:VCALENDAR\r\n")
+        first = meeting_proposal(home, made, PENDING)
         again = meeting_proposal(home, made, PENDING)
         other = meeting_proposal(home, made, Schedule())
+        with_calendar = meeting_proposal(publishing_the_leaderboard(home), made, PENDING)
     prefix = home.prefix
     assert set(first.files) == {
         f"{prefix}{name}" for name in ("README.md", "meetings/005-20261210.md", "meetings/schedule.yaml")
     }
+    assert {*with_calendar.files} - {*first.files} == {f"{prefix}leaderboard/calendar.ics"}
+    assert with_calendar.digest == first.digest
     assert "## 近期活动预告\n\n* [2026年12月10日 星期四](./meetings/005-20261210.md)\n\n## 往期" in (
         first.files[f"{prefix}README.md"].decode()
     )

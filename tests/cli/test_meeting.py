@@ -156,3 +156,15 @@ def test_a_day_too_far_ahead_is_no_day_to_list(sigbot):
 def test_every_command_about_meetings_has_an_example(sigbot, command):
     said = sigbot("meeting", command, "--help")
     assert (said.code, f"Example: sigbot meeting {command}" in said.out) == (0, True)
+
+
+def test_what_was_taken_stands_on_the_next_agenda(sigbot, tmp_path):
+    (tmp_path / "tasks").mkdir()
+    (tmp_path / "tasks/2026.yaml").write_text(
+        "papers:\n- {paper: dapper, title: A tracing paper, link: 'https://example.org/d.pdf'}\n"
+        "taken:\n- {what: dapper, who: ben, when: 2026-11-20}\n"
+    )
+    agenda = json.loads(sigbot("meeting", "next", "--json").out)["meeting"]["agenda"]
+    assert ("paper", "A tracing paper", "ben") in [
+        (each["about"], each["title"], each["who"]) for each in agenda
+    ]

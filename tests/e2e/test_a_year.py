@@ -207,7 +207,7 @@ def test_what_the_minutes_say_is_confirmed_once_and_moves_two_members_up(year):
 
 def test_nobody_is_taken_for_somebody_who_is_not_known(year):
     for name, text in minutes_here(_workspace(year)).items():
-        found = attendance_of(read_minutes(text, name), _workspace(year).roster)
+        found = attendance_of(read_minutes(text, name), _workspace(year).roster, "gitee")
         assert "Nobody Known" not in [each.written for each in found.present if each.login]
 
 

@@ -1,6 +1,6 @@
 """People arrange their meetings in comments: it counts at once, and nothing of it goes with the database."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import yaml
@@ -11,6 +11,7 @@ from bot.app.home import fetch_home
 from bot.app.meetings.gather import gather_plan
 from bot.meetings.planning import coming
 from e2e.community import HOME
+from e2e.story import BEIJING
 from e2e.talks import talkings
 
 # The story begins on Wednesday, 1 January 2025; meetings are on Thursdays, the first one on the 9th.
@@ -283,6 +284,21 @@ def test_whoever_is_named_also_spoke_as_the_minutes_say(reef):
     assert "Corall" not in told
     written = yaml.safe_load(reef.proposed("contributions/confirmed.yaml"))
     assert [(each["who"], each["topic"]) for each in written["talks"]] == [("@newt", "珊瑚礁的声音")]
+
+
+@pytest.mark.slow
+def test_of_two_meetings_of_a_day_each_has_its_own_minutes_and_hours(reef):
+    """The second one is in Auckland: over, while its day has not come where the SIG is."""
+    text = reef.community.upstream("sig.yaml")
+    second = (
+        "- {key: far, name: Far, first: 2025-01-10, every: 2 weeks, at: '00:30', timezone: Pacific/Auckland"
+    )
+    reef.community.commit({"sig.yaml": f"{text}{second}, minutes: far, organisers: [contributor]}}\n"})
+    reef.community.commit({"far/001-20250110.md": MINUTES, "far/002-20250109.md": MINUTES})
+    reef.community.fork.git.sync()
+    reef.clock.advance(datetime(2025, 1, 9, 21, 30, tzinfo=BEIJING).timestamp() - reef.clock.now())
+    assert "还没有 2025-01-09 例会的纪要" in reef.ask("manta", "/attended 2025-01-09")
+    assert "参加：`@manta`、`@newt`" in reef.ask("manta", "/attended 2025-01-10")
 
 
 @pytest.mark.slow

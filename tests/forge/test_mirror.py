@@ -227,6 +227,31 @@ class TestOwnRepository:
         assert files(mirror) == {*OWN}
         assert own.server.git_bytes < MEGABYTE / 10
 
+    def test_files_and_folders_that_sig_yaml_names_are_there_too(self, own):
+        """Tables and lists may lie in the code's folders, and minutes in one of their own."""
+        own.commit({"docs/minutes/001-20250109.md": "x", "minutes/001-20250109.md": "x"})
+        mirror = Mirror(own.root / "home", own.url(), "", own.access, ["docs/big.md", "docs/minutes"])
+        mirror.fetch()
+        assert files(mirror) == {*OWN, "docs/big.md", "docs/minutes/001-20250109.md"}
+        more = Mirror(own.root / "home", own.url(), "", own.access, ["minutes"])
+        more.fetch()
+        assert files(more) >= {*OWN, "minutes/001-20250109.md"}
+
+    def test_the_root_is_a_folder_to_list_like_any_other(self, own):
+        mirror = own.mirror()
+        tip = mirror.fetch().tip
+        assert mirror.files(tip, "") == ("README.md", "sig.yaml")
+        assert mirror.files(tip, "contributions") == ("contributions/2025.yaml",)
+        assert mirror.files(tip, "nowhere") == ()
+
+    def test_fewer_places_are_no_reason_to_clone_anew(self, own):
+        """Another run may know of fewer: its sig.yaml is not brought up to date."""
+        Mirror(own.root / "home", own.url(), "", own.access, ["docs/big.md"]).fetch()
+        kept = own.root / "home/.git/kept"
+        kept.touch()
+        own.mirror().fetch()
+        assert kept.exists()
+
     def test_its_own_git_folder_is_no_file_of_the_sig(self, own):
         """What was laid over is swept away there, too."""
         mirror = own.mirror()

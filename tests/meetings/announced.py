@@ -40,7 +40,9 @@ def occurrence(start: datetime | None = START, day: date | None = None, **others
     """Give a meeting on the evening of 10 December 2026, but for what is given."""
     first = START.date()
     on = start.date() if start else others.pop("on", first)
-    return Occurrence("regular", day or first, on, start, timedelta(hours=1), **others)
+    return Occurrence(
+        "regular", day or first, on, start, timedelta(hours=1), **{"zone": START.tzinfo} | others
+    )
 
 
 def asked(**others) -> Occurrence:

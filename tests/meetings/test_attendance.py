@@ -8,12 +8,12 @@ from bot.meetings.attendance import Known, Present, attendance_of
 from bot.meetings.minutes import read_minutes
 from meetings.minuted import roster
 
-KNOWN = Known(roster())
+KNOWN = Known(roster(), "gitee")
 
 
 def attendance(*lines, agenda=()):
     text = "\n".join(["# A", "## Agenda", *agenda, "## Attendees", *lines])
-    return attendance_of(read_minutes(text, "meetings/005-20261210.md"), roster())
+    return attendance_of(read_minutes(text, "meetings/005-20261210.md"), roster(), "gitee")
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,10 @@ def test_no_name_is_wrong(written, other):
     found = KNOWN.who(written, other)
     assert found.written == written
     assert not (found.login and found.likely)
+
+
+def test_whoever_has_accounts_on_two_hosts_is_named_by_the_one_at_home():
+    """The first entry of the roster may be of the other one."""
+    both = "Contributors:\n- {name: Ze Wang, gitee_home: https://gitcode.com/zw, accounts: [gitee:coral]}\n"
+    assert Known(roster(both), "gitee").who("Ze Wang").login == "coral"
+    assert Known(roster(both), "gitcode").who("@coral").login == "zw"

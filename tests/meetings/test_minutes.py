@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.meetings.minutes import Section, named, read_minutes
+from bot.meetings.filenames import named
+from bot.meetings.minutes import Section, read_minutes
 from bot.meetings.names import people_of
 
 REAL = Path(__file__).parents[3] / "shared/data/trusted-ai-sig/meetings"

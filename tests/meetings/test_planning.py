@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.meetings.agenda import About, AgendaItem
 from bot.meetings.doubts import doubts
-from bot.meetings.planning import clashes, find, people_of, plan
+from bot.meetings.planning import clashes, coming, find, name_of, people_of, plan
 from bot.meetings.rhythms import due_reminders
 from bot.sig.roster import Roster, load_roster
 
@@ -277,3 +277,28 @@ def test_a_plan_without_oddities_has_none():
 def test_the_desk_is_reminded_from_a_rounds_first_day_on_for_two_weeks(now, on):
     sig = config("rhythms: [{key: tasks, name: Tasks, first: 2027-01-01, every: 3 months}]")
     assert [each.key for each in due_reminders(sig, at(now))] == on
+
+
+CHOSEN = (
+    "  - {name: Open evening, first: 2026-11-12, every: 2 weeks, at: ask, timezone: America/Los_Angeles}\n"
+)
+
+
+def test_a_meeting_without_a_time_is_over_with_its_day_by_the_clocks_of_its_series():
+    """In Los Angeles the day ends eight hours after it does in UTC."""
+    made = planned(sig="meetings:\n" + CHOSEN, now=at("2026-11-27T07:00"))
+    assert next(coming(made)).key == "regular-2026-11-26"
+    made = planned(sig="meetings:\n" + CHOSEN, now=at("2026-11-27T08:30"))
+    assert next(coming(made)).key == "regular-2026-12-10"
+
+
+def test_a_meeting_has_the_name_by_which_it_is_found():
+    """The second of a day with its place, and one that was called off has none of its own."""
+    made = planned(sig=BIWEEKLY + READING)
+    names = [name_of(made, each) for each in made.meetings]
+    assert names[1:4] == ["2026-11-26", "2026-11-26#2", "2026-12-10"]
+    assert [find(made, name) for name in names] == list(made.meetings)
+    off = "called_off:\n- {meeting: 2026-11-26, by: ann, when: 2026-11-20}\n"
+    made = planned(off, sig=BIWEEKLY + READING)
+    assert find(made, "2026-11-26").key == "reading-2026-11-26"
+    assert name_of(made, find(made, "reading-2026-11-26")) == "2026-11-26"

@@ -12,16 +12,18 @@ from typing import TypeAlias
 from bot.app.conversation.answering import Asked, Reply
 from bot.app.conversation.claiming import claimed
 from bot.app.conversation.context import Context
-from bot.app.conversation.meetings import last_over, logins_of, name_of, organisers_of
+from bot.app.conversation.meetings import last_over, logins_of, organisers_of
 from bot.app.conversation.replying import evidence_of, refusal, reply
 from bot.app.desk import overrides
 from bot.commands.may import May, Refused, allowed
 from bot.commands.words.attended import Attended
 from bot.documents.replies import refused_reply
 from bot.meetings.attendance import Attendance, attendance_of
-from bot.meetings.minutes import named, read_minutes
+from bot.meetings.filenames import named
+from bot.meetings.minutes import read_minutes
 from bot.meetings.plan import Plan
-from bot.meetings.planning import find
+from bot.meetings.planning import find, name_of
+from bot.meetings.prepared import minutes_of
 from bot.model import Kind
 from bot.rules.conversation import Claim
 from bot.sig.conversation import Claimed, Section, Settled
@@ -76,7 +78,9 @@ def attended(context: Context, asked: Asked) -> Reply:
         raise refusal(context, asked, "reply.nominutes.md.j2", name=past.name)
     read = Attendance()
     if past.file:
-        read = attendance_of(read_minutes(plan.minutes[past.file], past.file), roster)
+        read = attendance_of(
+            read_minutes(plan.minutes[past.file], past.file), roster, context.config.home.forge
+        )
     if wanted.logins:
         read = _of_those(read, wanted.logins, past)
     deeds = list(_deeds(context, past, own, wanted.logins, read))
@@ -88,15 +92,11 @@ def _past(context: Context, asked: Asked, plan: Plan, day: str | None) -> _Past:
     """Find a meeting that has begun; one that the plan does not reach back to is known by its minutes."""
     meeting = find(plan, day) if day else last_over(plan)
     if meeting:
-        start = meeting.occurrence.start
-        if meeting.occurrence.on.isoformat() > context.day(plan.now)[:10] or (
-            start and start.timestamp() > plan.now
-        ):
+        if not meeting.occurrence.has_begun(plan.now):
             raise refusal(context, asked, "reply.nomeeting.md.j2", why="coming", day=day, coming=(meeting,))
-        name = name_of(plan, meeting)
-        file = meeting.file if meeting.file in plan.minutes else _minutes_of(plan, name)
+        name, file = name_of(plan, meeting), minutes_of(plan, meeting)
         return _Past(name, meeting.organiser, file, meeting.occurrence.day)
-    file = _minutes_of(plan, day) if day else None
+    file = _minutes_by(plan, day) if day else None
     organiser = next(organisers_of(context, plan, day), None) if day else None
     if day is None or not (file or organiser):
         why = "none" if context.config.meetings else "unplanned"
@@ -104,8 +104,8 @@ def _past(context: Context, asked: Asked, plan: Plan, day: str | None) -> _Past:
     return _Past(day, organiser, file, date.fromisoformat(day[:10]))
 
 
-def _minutes_of(plan: Plan, name: str) -> str | None:
-    """Find the minutes of a day, the second file for its second meeting."""
+def _minutes_by(plan: Plan, name: str) -> str | None:
+    """Find the minutes of a day of long ago, the second file for its second meeting."""
     files = [file for file in sorted(plan.minutes) if str(named(file)[1]) == name[:10]]
     place = int(name.partition("#")[2] or 1)
     return files[place - 1] if place <= len(files) else None

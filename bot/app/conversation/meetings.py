@@ -1,14 +1,13 @@
 """Which meeting is meant by a command, whose turn it is, and who therefore may."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from bot.app.conversation.answering import Asked
 from bot.app.conversation.context import Context
 from bot.app.conversation.replying import refusal
 from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Meeting, Plan
-from bot.meetings.planning import coming, find, is_over
+from bot.meetings.planning import coming, find, name_of
 
 _SHOWN = 3  # meetings that a refusal names
 
@@ -25,7 +24,7 @@ def meeting_of(
         why = "unplanned"
     elif found is None:
         why = "none"
-    elif is_over(found.occurrence, plan.now):
+    elif found.occurrence.is_over(plan.now):
         why = "over"
     elif found.occurrence.standing is Standing.CALLED_OFF and not even_off:
         why = "off"
@@ -38,8 +37,7 @@ def meeting_of(
 def to_begin(plan: Plan) -> Iterator[Meeting]:
     """Give the meetings that have not begun."""
     for each in coming(plan):
-        start = each.occurrence.start
-        if start is None or start.timestamp() > plan.now:
+        if each.occurrence.start is None or not each.occurrence.has_begun(plan.now):
             yield each
 
 
@@ -77,29 +75,14 @@ def logins_of(context: Context, asked: Asked) -> set[str]:
 
 def same_person(context: Context, login: str) -> set[str]:
     """Give the logins, in small letters, of the person who has this one."""
-    wanted = login.casefold()
-    for person in context.run.workspace.roster.people:
-        logins = {account.partition(":")[2].casefold() for account in person.accounts}
-        if wanted in logins:
-            return logins
-    return {wanted}
+    member = context.run.workspace.roster.member(login)
+    return set(member.logins) if member else {login.casefold()}
 
 
 def roster_login(context: Context, login: str) -> str:
     """Give the login by which the roster, and so the turns, know somebody."""
-    wanted = login.casefold()
-    for person in context.run.workspace.roster.people:
-        if wanted in {account.partition(":")[2].casefold() for account in person.accounts}:
-            return person.entries[0].login
-    return login
-
-
-def name_of(plan: Plan, meeting: Meeting) -> str:
-    """Name a meeting as contributions/ do: by the day it takes place, `2025-01-09#2` for the second of a day."""
-    same_day = [each for each in plan.meetings if _is_on(each, meeting.occurrence.on)]
-    place = next((n for n, each in enumerate(same_day, 1) if each.key == meeting.key), 1)
-    day = meeting.occurrence.on.isoformat()
-    return day if place == 1 else f"{day}#{place}"
+    member = context.run.workspace.roster.member(login)
+    return member.login_on(context.config.home.forge) if member else login
 
 
 def organisers_of(context: Context, plan: Plan, name: str) -> Iterator[str]:
@@ -113,14 +96,6 @@ def organisers_of(context: Context, plan: Plan, name: str) -> Iterator[str]:
 
 
 def last_over(plan: Plan) -> Meeting | None:
-    """Give the last meeting that is over and took place."""
-    over = (each for each in plan.meetings if _took_place(each, plan.now))
-    return max(over, key=lambda each: each.occurrence.on, default=None)
-
-
-def _took_place(meeting: Meeting, now: int) -> bool:
-    return meeting.occurrence.standing is not Standing.CALLED_OFF and is_over(meeting.occurrence, now)
-
-
-def _is_on(meeting: Meeting, day: date) -> bool:
-    return meeting.occurrence.on == day and meeting.occurrence.standing is not Standing.CALLED_OFF
+    """Give the meeting that is over and took place, and that began last."""
+    over = (each for each in reversed(plan.meetings) if each.occurrence.is_over(plan.now))
+    return next((each for each in over if each.occurrence.standing is not Standing.CALLED_OFF), None)

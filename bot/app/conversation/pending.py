@@ -1,6 +1,6 @@
 """What stands in the answers of topics where something waits, for whoever does not answer: the meetings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.actions import Under
 from bot.app.conversation.listening import read_topic
@@ -12,14 +12,16 @@ from bot.forge.own import Own
 from bot.store.topics import topics
 
 
-def pending_talks(home: Home, forge: Gitee, desk: str = "") -> list[Talk]:
-    """Read the topics where something waits.
+def pending_talks(home: Home, forge: Gitee, desk: str = "", known: Sequence[Talk] = ()) -> list[Talk]:
+    """Read the topics where something waits, those that are `known` already excepted.
 
     `desk` is the text of the desk, which names them also where the database is lost. Where nothing waits anywhere,
     nothing is asked of the host.
     """
     listed = [*_on_desk(desk), *_remembered(home)]
     places = {(place[0].lower(), *place[1:]): place for place in listed}
+    for talk in known:
+        places.pop((talk.topic.repository.lower(), talk.topic.under, talk.topic.number), None)
     if not places:
         return []
     own, publish = Own(forge.session), home.run.workspace.config.publish

@@ -6,7 +6,7 @@ from bot.actions import Action, EditComment, EditIssue, OpenIssue, PostComment
 from bot.app.channels import ROBOTS
 from bot.app.meetings.sending import Messages, sent_by
 from bot.app.meetings.standing import Standing, Text
-from bot.app.meetings.wanted import Say, Teller
+from bot.app.meetings.telling import Say, Teller
 from bot.deliver.outbox import MAIL, Entry, Outbox
 from bot.meetings.due import Sent
 

@@ -13,7 +13,7 @@ from bot.app.meetings.pages import pages_of
 from bot.app.meetings.speaking import NO_DESK, Announced, Speaker
 from bot.app.meetings.stage import Stage
 from bot.app.meetings.standing import Standing, from_noted
-from bot.app.meetings.wanted import Teller
+from bot.app.meetings.telling import Teller
 from bot.app.outward import carrier_of, paused
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
@@ -60,7 +60,7 @@ def teller_of(stage: Stage, me: str, since: int) -> Teller:
         me,
         pages_of(home),
         since,
-        attended_of(home, stage.talks, plan),
+        attended_of(home.run.workspace.contributions, stage.talks, plan),
         partial(guests_of, home, plan),
         partial(invitation, plan, overrides=overrides(home)),
         overrides(home),

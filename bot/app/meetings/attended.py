@@ -26,11 +26,11 @@ def attended(folder: Path, file: Path, meeting: str) -> dict[str, Any]:
         raise Refusal(f"{file}: there is no such file")
     if file.suffix.lower() == ".md":
         minutes = read_minutes(decoded(told, file.name), file.name)
-        found, lasted = attendance_of(minutes, roster), dict[str, int | None]()
+        found, lasted = attendance_of(minutes, roster, config.home.forge), dict[str, int | None]()
         meeting = meeting or (minutes.day.isoformat() if minutes.day else "")
     else:
         people = read_export(told, file.name)
-        known = Known(roster)
+        known = Known(roster, config.home.forge)
         found = Attendance(once(known.who(each.name, *each.also) for each in people))
         lasted = {each.name: each.minutes for each in people}
     if not meeting:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.desk import overrides
-from bot.app.home import Home, fetch_home
+from bot.app.home import Home, fetch_unless_watching
 from bot.app.meetings.announcing import announce
 from bot.app.meetings.calendarfile import write_calendar, write_calendar_here
 from bot.app.meetings.preparing import Prepared, prepare
@@ -15,7 +15,7 @@ from bot.app.session import Environment, Run, open_run
 from bot.app.update import Watcher
 from bot.documents.calendar import FEED
 from bot.documents.holds import held_text
-from bot.errors import ConfigError, SigbotError
+from bot.errors import SigbotError
 from bot.rules.due import Hourly
 from bot.rules.modes import Mode
 from bot.rules.publishing import STUCK
@@ -52,7 +52,7 @@ def meeting_job(
 ) -> Outcome:
     """Do what is due; the caller keeps other runs out of the folder."""
     with open_run(folder, environment) as run:
-        home = _home(run)
+        home = fetch_unless_watching(run)
         if home is None:
             unseen = f"mode {Mode.WATCH}: the default branch cannot be seen, so nothing is announced"
             return Outcome((unseen, *_told(not dry_run and write_calendar_here(run))))
@@ -107,13 +107,3 @@ def outcome_of(met: Met) -> Outcome:
 
 def _told(written: object) -> list[str]:
     return [f"written: {FEED}"] if written else []
-
-
-def _home(run: Run) -> Home | None:
-    """Fetch the default branch; where that fails and the mode here is watch, the daily job tells of it."""
-    try:
-        return fetch_home(run)
-    except SigbotError as error:
-        if Mode(run.workspace.config.mode) is Mode.WATCH and not isinstance(error, ConfigError):
-            return None
-        raise

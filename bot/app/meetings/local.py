@@ -7,17 +7,24 @@ from pathlib import Path
 from bot.app.workspace import Workspace
 from bot.deliver.files import read
 from bot.errors import Refusal
-from bot.meetings.numbers import read_name
+from bot.meetings.filenames import read_name
 from bot.meetings.plan import Plan
 from bot.meetings.planning import plan
+from bot.meetings.takes import agenda_items, states
 
 
 def plan_here(workspace: Workspace, now: int, *, until: date | None = None) -> Plan:
-    """Make the plan from a workspace's files; raise Refusal where sig.yaml has no meetings."""
+    """Make the plan from a workspace's files; raise Refusal where sig.yaml has no meetings.
+
+    Whether the issue of a task is open, only the database knows, and it is not asked.
+    """
     if not workspace.config.meetings:
         raise Refusal("sig.yaml has no `meetings:`; write there when the SIG meets, and try again")
-    minutes = minutes_here(workspace)
-    return plan(workspace.config, workspace.roster, workspace.schedule, minutes, now, until=until)
+    minutes, tasks = minutes_here(workspace), workspace.tasks
+    taken = agenda_items(tasks, states(tasks, workspace.contributions, {}, now))
+    return plan(
+        workspace.config, workspace.roster, workspace.schedule, minutes, now, tasks=taken, until=until
+    )
 
 
 def minutes_here(workspace: Workspace) -> Mapping[str, str]:

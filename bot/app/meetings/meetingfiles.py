@@ -15,10 +15,10 @@ from bot.app.workspace import decoded
 from bot.documents.meetinglists import with_lists
 from bot.documents.minutesfile import new_minutes
 from bot.errors import ConfigError, Problem
-from bot.meetings.minutes import named
+from bot.meetings.filenames import file_name, named
 from bot.meetings.passwords import without_passwords
 from bot.meetings.plan import Meeting, Plan
-from bot.meetings.prepared import is_over, minutes_of
+from bot.meetings.prepared import minutes_of
 from bot.sig.contributionedit import Entry, with_entries
 from bot.sig.schedule import SCHEDULE, Held, Schedule, load_schedule
 from bot.sig.validation import Model
@@ -58,7 +58,9 @@ def meeting_files(
     there = replace(plan, minutes=merged)
     new = [each for each in soon if minutes_of(there, each) is None and read(each.file) is None]
     minutes = {
-        each.file: plan.minutes[each.file] if is_over(plan, each) else new_minutes(plan, each, overrides)
+        each.file: plan.minutes[each.file]
+        if each.occurrence.is_over(plan.now)
+        else new_minutes(plan, each, overrides)
         for each in new
     }
     named_anew = {each.key: each for each in new}
@@ -87,7 +89,7 @@ def _is_soon(plan: Plan, meeting: Meeting, merged: Collection[str]) -> bool:
     start = meeting.occurrence.start
     if not meeting.occurrence.is_on or start is None:
         return False
-    if is_over(plan, meeting):
+    if meeting.occurrence.is_over(plan.now):
         return meeting.file in plan.minutes and meeting.file not in merged
     today = datetime.fromtimestamp(plan.now, UTC).astimezone(start.tzinfo).date()
     return start.date() - BEFORE <= today
@@ -97,9 +99,7 @@ def _anew(meeting: Meeting, merged: Mapping[str, str]) -> Meeting:
     """Name minutes that are not merged by the day on which the meeting takes place now."""
     if meeting.file in merged or named(meeting.file)[1] in (None, meeting.occurrence.on):
         return meeting
-    folder, slash, _ = meeting.file.rpartition("/")
-    name = f"{meeting.number:03}-{meeting.occurrence.on:%Y%m%d}.md"
-    return replace(meeting, file=f"{folder}{slash}{name}")
+    return replace(meeting, file=file_name(meeting.series.minutes, meeting.number, meeting.occurrence.on))
 
 
 def _kept(plan: Plan) -> Iterator[tuple[Meeting, str]]:
@@ -109,7 +109,7 @@ def _kept(plan: Plan) -> Iterator[tuple[Meeting, str]]:
         if (
             file
             and each.occurrence.is_on
-            and not is_over(plan, each)
+            and not each.occurrence.is_over(plan.now)
             and named(file)[1] != each.occurrence.on
         ):
             yield each, file

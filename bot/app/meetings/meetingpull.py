@@ -1,12 +1,11 @@
 """The meeting pull request: the next minutes, the lists of meetings, what people arranged, and the calendar."""
 
-from collections.abc import Callable
-
 from bot.actions import Purpose
+from bot.app.desk import overrides
 from bot.app.home import Home, travels
 from bot.app.meetings.meetingfiles import meeting_files
 from bot.deliver.files import read
-from bot.documents.calendar import FEED
+from bot.documents.calendar import FEED, feed
 from bot.documents.marks import digest, mark
 from bot.documents.meetingpull import page
 from bot.meetings.plan import Plan
@@ -14,26 +13,22 @@ from bot.rules.publishing import Proposal
 from bot.sig.schedule import Schedule
 
 
-def meeting_proposal(
-    home: Home, plan: Plan, pending: Schedule, calendar: Callable[[Plan], bytes] | None = None
-) -> Proposal | None:
+def meeting_proposal(home: Home, plan: Plan, pending: Schedule) -> Proposal | None:
     """Propose what the meetings change in the SIG's files; None where nothing is due.
 
-    `pending` is what people arranged in comments; `calendar` writes the feed, which goes along where leaderboard/ is
-    published. Raises ConfigError for files that cannot be understood.
+    `pending` is what people arranged in comments. The calendar goes along where leaderboard/ is published. Raises
+    ConfigError for files that cannot be understood.
     """
-    workspace = home.run.workspace
+    workspace, own = home.run.workspace, overrides(home)
     config = workspace.config
-    own = workspace.folder / "templates"
-    overrides = own if own.is_dir() else None
-    wanted = meeting_files(plan, pending, lambda name: read(workspace.folder / name), overrides)
+    wanted = meeting_files(plan, pending, lambda name: read(workspace.folder / name), own)
     if wanted is None:
         return None
     files = dict(wanted.files)
-    if calendar is not None and travels(workspace):
-        feed = calendar(plan)
-        if feed != read(workspace.folder / FEED):
-            files[FEED] = feed
+    if travels(workspace):
+        calendar = feed(plan, config.sig.languages, overrides=own)
+        if calendar != read(workspace.folder / FEED):
+            files[FEED] = calendar
     content = digest(
         [
             *((each.file, wanted.files[each.file]) for each in wanted.prepared),
@@ -54,7 +49,7 @@ def meeting_proposal(
         config.sig.languages,
         tuple(sorted(files)),
         told,
-        overrides,
+        own,
     )
     return Proposal(
         Purpose.MEETING,

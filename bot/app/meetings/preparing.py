@@ -5,14 +5,11 @@ from functools import partial
 
 from bot.actions import Action, Purpose
 from bot.app.around import pulls_for
-from bot.app.desk import overrides
 from bot.app.meetings.meetingpull import meeting_proposal
 from bot.app.meetings.stage import Stage
 from bot.app.outward import act, carrier_of, paused, propose, seen
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
-from bot.documents.calendar import feed
-from bot.meetings.plan import Plan
 from bot.rules.publishing import Held, Hold, Proposal, Terms
 from bot.store.store import get_meta, set_meta
 
@@ -36,6 +33,8 @@ def prepare(stage: Stage) -> Prepared:
     The host is looked at where something is to be proposed, or a proposal may be open. Raises ForgeError where the
     host does not answer, Refusal where a person must do something first, ConfigError for files that nobody can read.
     """
+    if stage.home.run.workspace.config.publish.how == "none":
+        return Prepared()
     live = stage.home.mode.proposes and not stage.dry_run
     wanted = _wanted(stage)
     if wanted is None and not _is_open(stage):
@@ -62,15 +61,11 @@ def prepare(stage: Stage) -> Prepared:
 
 
 def _wanted(stage: Stage) -> Proposal | None:
-    return meeting_proposal(stage.home, stage.plan(), stage.pending, partial(_calendar, stage))
-
-
-def _calendar(stage: Stage, plan: Plan) -> bytes:
-    languages = plan.config.sig.languages
-    return feed(plan, languages, overrides=overrides(stage.home))
+    return meeting_proposal(stage.home, stage.plan(), stage.pending)
 
 
 def _is_open(stage: Stage) -> bool:
-    """Say whether a proposal was open when the host was looked at last."""
+    """Say whether a proposal was open when the host was looked at last, or may be, because nobody ever looked."""
     with stage.home.run.store.read() as connection:
-        return bool(get_meta(connection, _OPEN))
+        known = get_meta(connection, _OPEN)
+    return stage.run.environment.token is not None if known is None else bool(known)

@@ -19,7 +19,7 @@ from bot.app.meetings.acts import (
 )
 from bot.app.meetings.sending import Went, send
 from bot.app.meetings.standing import Standing, as_noted, issues_in, notes_in
-from bot.app.meetings.wanted import Say, Teller
+from bot.app.meetings.telling import Say, Teller
 from bot.app.session import Run
 from bot.deliver.carrier import Carrier, DryCarrier
 from bot.deliver.outbox import Entry, Outbox

@@ -1,6 +1,6 @@
 """One run of the meetings' job: the default branch, what people arranged besides, and the host where it is needed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +17,7 @@ from bot.app.session import Run
 from bot.errors import Refusal
 from bot.forge.gitee import Gitee
 from bot.forge.own import Own
+from bot.meetings.filenames import read_name
 from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
 from bot.sig.schedule import Schedule
@@ -64,13 +65,24 @@ class Stage:
         """Give the time: the host's, where it was asked for."""
         return self.around.now if self.is_looked_at else int(self.run.environment.clock.now())
 
-    @cached_property
-    def talks(self) -> list[Talk]:
-        """Read the topics where something waits that people said; where nothing does, nothing is asked."""
+    @property
+    def talks(self) -> Sequence[Talk]:
+        """Give the topics where something waits that people said; where nothing does, nothing is asked.
+
+        Once the host was looked at, those are among them that the desk alone remembers.
+        """
         if self.home.mode is not Mode.LIVE or self.run.environment.token is None:
-            return []
-        desk = self.around.desk if self.is_looked_at else None
-        return pending_talks(self.home, self.forge, desk.body if desk else "")
+            return ()
+        return (*self._remembered, *self._named) if self.is_looked_at else self._remembered
+
+    @cached_property
+    def _remembered(self) -> Sequence[Talk]:
+        return pending_talks(self.home, self.forge)
+
+    @cached_property
+    def _named(self) -> Sequence[Talk]:
+        desk = self.around.desk
+        return pending_talks(self.home, self.forge, desk.body, self._remembered) if desk else ()
 
     @property
     def pending(self) -> Schedule:
@@ -86,15 +98,15 @@ class Stage:
         branch = look_at_fork(self.home, self.around, Purpose.MEETING).branch
         if branch is None or not branch.ours:
             return {}
+        mirror, prefix = self.home.mirror, self.home.prefix
         found: dict[str, str] = {}
         for folder in dict.fromkeys(series.minutes for series in self.home.run.workspace.config.meetings):
-            place = f"{self.home.prefix}{folder}".rstrip("/") + "/"
-            mirror = self.home.mirror
-            listed = mirror.git("ls-tree", "-z", "--name-only", branch.tip, "--", place).decode()
-            for path in filter(None, listed.split("\0")):
-                if path.endswith(".md") and mirror.read(self.home.upstream.tip, path) is None:
-                    text = (mirror.read(branch.tip, path) or b"").decode(errors="replace")
-                    found[path.removeprefix(self.home.prefix)] = text
+            place = f"{prefix}{folder}".rstrip("/")
+            merged = set(mirror.files(self.home.upstream.tip, place))
+            for path in mirror.files(branch.tip, place):
+                name = path.removeprefix(prefix)
+                if path not in merged and read_name(name):
+                    found[name] = (mirror.read(branch.tip, path) or b"").decode(errors="replace")
         return found
 
     def plan(self) -> Plan:

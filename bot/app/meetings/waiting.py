@@ -6,10 +6,11 @@ from pathlib import Path
 from bot.app.home import Home
 from bot.app.meetings.pages import pages_of
 from bot.documents.desk import MAINTAINER, Item, Values
+from bot.documents.language import in_language
 from bot.documents.meetings import doubt_texts
-from bot.documents.notice import facts, in_language, paste_text, when
+from bot.documents.notice import facts, paste_text, when
 from bot.meetings.doubts import Doubt, Doubted, doubts
-from bot.meetings.due import DAY, Step, begins
+from bot.meetings.due import DAY, Step
 from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Plan
 from bot.meetings.planning import coming
@@ -38,7 +39,8 @@ def text_to_paste(home: Home, plan: Plan, overrides: Path | None) -> str:
     """Write the notice of the meeting that begins within a day; "" where none does."""
     language = plan.config.sig.languages[0]
     for each in coming(plan):
-        if each.occurrence.is_on and begins(each, plan) - DAY <= plan.now < begins(each, plan):
+        start = each.occurrence.begins.timestamp()
+        if each.occurrence.is_on and start - DAY <= plan.now < start:
             known = facts(plan, each, language, pages_of(home))
             return paste_text(known, Step.NOTICE, language, overrides=overrides)
     return ""
@@ -47,7 +49,7 @@ def text_to_paste(home: Home, plan: Plan, overrides: Path | None) -> str:
 def _open(plan: Plan, language: str) -> Iterator[Item]:
     for each in coming(plan):
         happens = each.occurrence
-        if happens.standing is Standing.ASKED and begins(each, plan) <= plan.now + SOON:
+        if happens.standing is Standing.ASKED and happens.has_begun(plan.now + SOON):
             values: Values = {
                 "name": in_language(each.series.name, language),
                 "when": when(happens.start, happens.end, happens.on, language),

@@ -13,7 +13,7 @@ from bot.app.meetings.standing import Standing, Text
 from bot.deliver.outbox import MAIL
 from bot.documents.notemark import Told, digest_of, signed
 from bot.documents.notice import Facts, Guest, Pages, comment, facts, issue, paste_text, question, subject
-from bot.meetings.due import ANNOUNCEMENTS, DAY, HOUR, Due, Sent, Step, begins, due
+from bot.meetings.due import ANNOUNCEMENTS, DAY, HOUR, Due, Sent, Step, due
 from bot.meetings.occurrence import Standing as Happens
 from bot.meetings.plan import Meeting, Plan
 
@@ -82,9 +82,9 @@ class Teller:
                     yield self._issue(meeting, Told(found.step, meeting.key, found.change, self.me), None)
             elif not (stands.is_open and stands.editable) or stands.told.by != self.me:
                 continue
-            elif self.plan.now >= _over(meeting, self.plan) + DAY:
+            elif meeting.occurrence.is_over(self.plan.now - DAY):
                 yield self._issue(meeting, stands.told, stands, close=True)
-            elif found or self.plan.now < begins(meeting, self.plan):
+            elif found or not meeting.occurrence.has_begun(self.plan.now):
                 known = Told(found.step, meeting.key, found.change, self.me) if found else stands.told
                 wanted = self._issue(meeting, known, stands)
                 if wanted.told.digest != stands.told.digest:
@@ -123,7 +123,7 @@ class Teller:
         """Write the comment about a meeting to come anew where it says something else than it should."""
         if stands is None or not stands.editable or stands.told.by != self.me:
             return
-        if self.plan.now >= begins(meeting, self.plan):
+        if meeting.occurrence.has_begun(self.plan.now):
             return
         known = stands.told
         if meeting.occurrence.standing is Happens.CALLED_OFF and known.step is Step.ORGANISER:
@@ -138,7 +138,7 @@ class Teller:
             return True
         moment = found.meeting.occurrence.changed if found.step is not Step.NOTICE else None
         if moment is None:
-            moment = begins(found.meeting, self.plan) - DAY
+            moment = int(found.meeting.occurrence.begins.timestamp()) - DAY
         return self.plan.now >= moment + TAKEN_OVER
 
     def _signed(self, told: Told, text: str, *, title: str = "", stands: Text | None = None) -> Say:
@@ -206,9 +206,3 @@ class Teller:
     @property
     def _languages(self) -> tuple[str, ...]:
         return self.plan.config.sig.languages
-
-
-def _over(meeting: Meeting, plan: Plan) -> int:
-    """Say when a meeting is over, or would be."""
-    end = meeting.occurrence.end
-    return int(end.timestamp()) if end else begins(meeting, plan) + DAY
