@@ -11,9 +11,12 @@ from bot.app.doubts import doubts
 from bot.app.gather import Gathered, frame, gather, verdicts
 from bot.app.meetings.local import plan_here
 from bot.app.session import Run
-from bot.app.workspace import CONFIG
+from bot.app.workspace import CONFIG, decoded
+from bot.deliver.files import read
+from bot.documents.markdown import BOM
 from bot.documents.meetings import doubt_texts
-from bot.errors import Problem
+from bot.documents.meetingsections import read_lists
+from bot.errors import ConfigError, Problem
 from bot.meetings.doubts import doubts as doubts_of
 from bot.model import Verdict
 from bot.rules.cells import CellState
@@ -92,9 +95,20 @@ def _twice(run: Run) -> Iterator[Problem]:
 
 
 def _of_meetings(run: Run) -> Iterator[Problem]:
-    """Note what is odd about the meetings to come."""
+    """Note what is odd about the meetings to come, and README lists of them that are not there."""
     workspace = run.workspace
     if workspace.config.meetings:
         plan = plan_here(workspace, int(run.environment.clock.now()))
         for text in doubt_texts(doubts_of(plan, workspace.roster), "en"):
             yield Problem(CONFIG, 0, 0, "meetings", text)
+    for lists in workspace.config.notices.lists:
+        data = read(workspace.folder / lists.file)
+        if data is None:
+            yield Problem(
+                lists.file, 0, 0, "", "there is no such file; correct it under notices: in sig.yaml"
+            )
+            continue
+        try:
+            read_lists(decoded(data, lists.file).removeprefix(BOM), lists)
+        except ConfigError as error:
+            yield from error.problems

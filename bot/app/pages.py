@@ -13,6 +13,7 @@ from bot.app.workspace import ACCOUNTS, BOARD_JSON, OPENING
 from bot.deliver.files import FileEdit, read
 from bot.documents import leaderboard as page
 from bot.documents.cells import plain
+from bot.documents.language import in_language
 from bot.documents.readme import columns_of
 from bot.model import RECORDED, Verdict
 from bot.rules.board import Board, BoardRow

@@ -8,7 +8,7 @@ from bot.documents.meetings import next_text, state_text, when_text
 
 _HEADERS = {
     "en": ("when", "meeting", "number", "organiser", ""),
-    "zh": ("时间", "会议", "期数", "组织者", ""),
+    "zh": ("时间", "会议", "次数", "组织者", ""),
 }
 _NOTE = {"en": "note: {}", "zh": "注意：{}"}
 

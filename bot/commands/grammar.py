@@ -20,6 +20,7 @@ from bot.sig.fields import fold
 from bot.sig.wording import nearest
 
 _WORD = re.compile(r"[/／]([A-Za-z][A-Za-z0-9_-]*)")
+_PARTED = re.compile(r"[/／][A-Za-z]+\s+([A-Za-z]+)(?![^\s])")  # `/give up`
 _TOKEN = re.compile(r"\S+")
 _COLON = re.compile(r"\s*[:：]")  # `/vote: yes`
 # A stop is one where the word ends with it: `/help.md` is a path. Full-width ones stand in no path.
@@ -77,7 +78,10 @@ def _read(line: str, known: Vocabulary) -> Spoken | None:
 
 
 def _misspelt(word: str, line: str) -> Slip | None:
-    """Say which command a word was meant to be: `/voet` is a slip, `/note` is somebody else's."""
+    """Say which command a word was meant to be: `/voet` and `/call off` are slips, `/note` is somebody else's."""
+    parted = _PARTED.match(line)
+    if parted and (joined := f"{word}-{parted[1].lower()}") in BY_WORD:
+        return Slip(joined, "", line, 1, (Expected("command"),), Hint(Advice.MEANT, f"/{joined}"))
     ours = [each for each in BY_WORD if each[0] == word[0]]
     near = nearest(word, ours, _LIKE) if len(word) <= _LONGEST else None
     return Slip(near, "", line, 1, (Expected("command"),), Hint(Advice.MEANT, f"/{near}")) if near else None

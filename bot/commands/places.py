@@ -54,9 +54,12 @@ class Places:
 
     def expected(self) -> Iterator[Expected]:
         """Say what could stand next."""
+        told = set()
         for place in self.open:
             for kind in place.kinds:
-                yield Expected(kind.name, place.name, kind.options(self.known))
+                if kind.name not in told:  # two days are asked for one after the other
+                    yield Expected(kind.name, place.name, kind.options(self.known))
+                told.add(kind.name)
         if self.is_filled:
             yield Expected("end")
 

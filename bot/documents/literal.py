@@ -11,7 +11,8 @@ _BREAK = re.compile(r"\s*[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _CALL = re.compile(r"((?:^/[\w-]+)?(?:@[\w.-]*\w)+|^/[\w-]+)")
 _LINE_START = re.compile(r"^(?:([-+#=])|(\d{1,9})([.)]))")
 _HTML = str.maketrans({mark: f"&#{ord(mark)};" for mark in "&<>\"'`*_[]|~$\\@#!"})
-_CONTROLS = frozenset(map(chr, [*range(32), *range(127, 160)]))
+_TURNING = [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]  # they turn a line's direction
+_CONTROLS = frozenset(map(chr, [*range(32), *range(127, 160), *_TURNING]))
 _WIDE = str.maketrans({"@": "＠", "<": "＜", ">": "＞"})  # Feishu calls by tags, others by @
 _URL = str.maketrans({mark: f"%{ord(mark):02X}" for mark in " \"'()<>\\^`{|}"})
 

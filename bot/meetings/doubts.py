@@ -39,10 +39,15 @@ def doubts(plan: Plan, roster: Roster) -> tuple[Doubt, ...]:
 
 
 def _clashes(plan: Plan) -> Iterator[Doubt]:
+    """Find two series that meet at one time: the first day, and on how many more; one sentence for the two."""
+    days: dict[tuple[str, str], list[str]] = {}
     for one, other in clashes(plan):
         if not one.occurrence.is_over(plan.now):
-            day = one.occurrence.on.isoformat()
-            yield Doubt(Doubted.CLASH, {"one": one.series.key, "other": other.series.key, "day": day})
+            two = one.series.key, other.series.key
+            days.setdefault(two[::-1] if two[::-1] in days else two, []).append(one.occurrence.on.isoformat())
+    for (one_key, other_key), (day, *more) in days.items():
+        values = {"one": one_key, "other": other_key, "day": day, "more": str(len(more))}
+        yield Doubt(Doubted.CLASH, values)
 
 
 def _of_series(plan: Plan, roster: Roster, today: date) -> Iterator[Doubt]:

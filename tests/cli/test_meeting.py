@@ -73,10 +73,10 @@ def test_the_next_meeting_with_all_about_it(sigbot):
 
 def test_the_next_meeting_in_chinese(sigbot):
     assert sigbot("meeting", "next", "--lang", "zh").out == (
-        "双周例会 第 53 期（原定 2026-12-10）\n"
+        "双周例会 第 53 次（原定 2026-12-10）\n"
         "  时间    2026-12-11 周五 20:00 Asia/Shanghai\n"
         "  组织者  @ann\n"
-        "  记录    meetings/053-20261211.md\n"
+        "  纪要    meetings/053-20261211.md\n"
         "  议程    Tracing�[31m - @ben\n"
         "          其他\n"
     )
@@ -124,6 +124,17 @@ def test_check_says_what_is_odd_about_the_meetings(sigbot, tmp_path):
         "note: sig.yaml: meetings: regular: nobody in the roster holds the role committer or a higher one, "
         "so nobody's turn comes to organise\n"
     ) in said.out
+
+
+def test_check_says_which_lists_of_meetings_are_not_in_the_readme(sigbot, tmp_path):
+    lists = (
+        "{file: README.md, upcoming: 活动预告, past: 往期会议}, {file: README_fr.md, upcoming: a, past: b}"
+    )
+    (tmp_path / "sig.yaml").write_text(f"{SIG}{MEETINGS}notices: {{lists: [{lists}]}}\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("# A\n\n## 近期活动预告\n\n## 往期会议\n", encoding="utf-8")
+    said = sigbot("check")
+    assert "note: README.md: 活动预告: there is no such heading; did you mean “近期活动预告”?\n" in said.out
+    assert "note: README_fr.md: there is no such file; correct it under notices: in sig.yaml\n" in said.out
 
 
 def test_all_slips_of_the_schedule_are_told_with_those_of_the_other_files(sigbot, tmp_path):

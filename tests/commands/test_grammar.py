@@ -120,6 +120,9 @@ def test_a_command_is_read(line, arguments):
         ("/hide me^，", ["keyword"], (Advice.STOP, "，")),
         ("/^voet yes", ["command"], (Advice.MEANT, "/vote")),
         ("/^claims pr !1", ["command"], (Advice.MEANT, "/claim")),
+        ("/^call off 春节", ["command"], (Advice.MEANT, "/call-off")),
+        ("/^give UP", ["command"], (Advice.MEANT, "/give-up")),
+        ("/away^", ["day"], None),
     ],
 )
 def test_a_slip_shows_where_reading_stopped(marked, expected, hint):
@@ -140,7 +143,18 @@ def test_other_bots_words_are_left_alone(word):
 
 
 @pytest.mark.parametrize(
-    "line", ["/note x", "/etc/passwd", "/help.md", "/vote/yes", "/pause-now/x", "/暂停", "/x"]
+    "line",
+    [
+        "/note x",
+        "/etc/passwd",
+        "/help.md",
+        "/vote/yes",
+        "/pause-now/x",
+        "/暂停",
+        "/x",
+        "/call me",
+        "/give upon",
+    ],
 )
 def test_what_is_like_no_command_is_left_alone(line):
     assert one(line) is None

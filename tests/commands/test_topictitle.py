@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from bot.commands.topictitle import title_and_speaker
 
+_SEEN = st.characters(exclude_categories=("Cf", "Cs"))
+
 
 @pytest.mark.parametrize(
     ("text", "title", "who"),
@@ -21,6 +23,11 @@ from bot.commands.topictitle import title_and_speaker
         ("What @newt said", "What @newt said", None),
         ("Mail to by @newt.", "Mail to by @newt.", None),
         ("by @newt", "", "newt"),
+        (
+            "gnp.\u202eexe\ufeff\u200b by @newt",
+            "gnp.exe",
+            "newt",
+        ),  # nothing unseen, nothing that turns a line
     ],
 )
 def test_the_end_of_a_line_names_the_speaker(text, title, who):
@@ -28,7 +35,7 @@ def test_the_end_of_a_line_names_the_speaker(text, title, who):
 
 
 @settings(max_examples=30)
-@given(st.text(max_size=80), st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,20}", fullmatch=True))
+@given(st.text(_SEEN, max_size=80), st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,20}", fullmatch=True))
 def test_a_speaker_named_at_the_end_is_found_whatever_stands_before(title, who):
     assert title_and_speaker(f"{title} by @{who}") == (" ".join(title.split()), who)
 

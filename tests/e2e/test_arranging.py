@@ -109,6 +109,8 @@ def test_what_people_put_into_a_topic_is_harmless(reef):
     (read,) = reef.read()
     assert read.is_whole
     assert read.record.arranged.topics[0].title == title.replace("ann@example.com", "…")
+    reef.ask("coral", "/topic 深海 https://meet.example.com/1?pwd=abc 密码：a12345")
+    assert reef.read()[-1].record.arranged.topics[0].title == "深海 https://meet.example.com/1 密码："
     assert "已经在这次例会的议程上" in reef.ask("newt", f"/topic {title.replace('ann@example.com', '…')}")
 
 
@@ -197,6 +199,8 @@ def test_a_meeting_is_moved_and_called_off_by_its_organiser(reef):
     told = reef.ask("manta", "/call-off 春节 <b>放假</b> @all")
     assert "取消这次例会（春节 &lt;b&gt;放假&lt;/b&gt; `@all`）" in told
     assert turns(reef)[0][0] == "2025-01-23"
+    assert "要取消另一次，请写明日期：`/call-off 2025-01-23`" in reef.ask("manta", "/call-off")
+    assert turns(reef)[0][0] == "2025-01-23"  # two who call the same one off do not call off two
     assert "已取消" in reef.ask("manta", "/topic 2025-01-10 深海")
     assert "恢复召开：双周例会，周六 2025-01-11 20:00" in reef.ask("manta", "/move 2025-01-10 2025-01-11")
     assert turns(reef)[0][0] == "2025-01-11"
@@ -230,6 +234,7 @@ def test_what_is_merged_waits_no_more_and_what_is_long_over_neither(reef):
 @pytest.mark.slow
 def test_whoever_organised_confirms_who_was_there(reef):
     reef.ask("newt", "/claim attended 2025-01-09")
+    assert "最近一个月没有开过例会" in reef.ask("coral", "/attended")
     reef.community.days(9)
     assert "还没有 2025-01-09 例会的纪要" in reef.ask("coral", "/attended")
     assert "会议的组织者" in reef.ask("stranger", "/attended @stranger @newt")

@@ -238,6 +238,9 @@ def test_two_meetings_at_one_time_are_told():
     made = planned(sig=BIWEEKLY + READING)
     (first, *_) = clashes(made)
     assert [each.key for each in first] == ["regular-2026-11-26", "reading-2026-11-26"]
+    (told,) = [each for each in doubts(made, Roster()) if each.doubted == "clash"]
+    assert told.values["day"] == "2026-12-24"  # one sentence for two series, however often
+    assert int(told.values["more"]) == len(clashes(made)) - 2 > 3
     later = planned(sig=BIWEEKLY + READING.replace("20:30", "21:00"))
     assert clashes(later) == ()
 
@@ -251,7 +254,7 @@ def test_what_somebody_should_know_of_a_plan():
     schedule += "- {series: circle, meeting: 2020-12-12, to: 2020-12-13, by: ann, when: 2020-12-01}\n"
     found = doubts(planned(schedule, sig, people=Roster()), Roster())
     assert [(str(each.doubted), *each.values.values()) for each in found] == [
-        ("clash", "regular", "late", "2026-12-10"),
+        ("clash", "regular", "late", "2026-12-10", "0"),
         ("nobody", "regular", "committer"),
         ("stray", "regular", "2026-12-11"),
         ("shifted", "night", "2027-03-28", "03:30"),

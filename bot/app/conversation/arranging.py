@@ -16,8 +16,9 @@ from bot.commands.words.move import MoveMeeting
 from bot.commands.words.topic import OfferTopic
 from bot.commands.words.topics import Topics
 from bot.meetings.occurrence import Standing
+from bot.meetings.passwords import without_passwords
 from bot.meetings.plan import Meeting, Plan
-from bot.meetings.planning import find
+from bot.meetings.planning import find, is_over
 from bot.meetings.series import ASK, start_of, zone_of
 from bot.sig.fields import fold
 from bot.sig.schedule import CallOff, Move, Schedule, Topic
@@ -29,7 +30,7 @@ def topic(context: Context, asked: Asked) -> Reply:
     """Put a topic on the agenda of a meeting."""
     assert isinstance(asked.request.arguments, OfferTopic)
     wanted = asked.request.arguments
-    title, who = title_and_speaker(wanted.subject)
+    title, who = title_and_speaker(without_passwords(wanted.subject))
     plan = context.plan(asked.talk)
     why = "none" if not title else "long" if len(title) > LONGEST else None
     meeting = None if why else meeting_of(context, asked, plan, wanted.meeting)
@@ -108,9 +109,22 @@ def call_off(context: Context, asked: Asked) -> Reply:
 
 
 def called_off(context: Context, asked: Asked, plan: Plan) -> Meeting:
-    """Say which meeting is to be called off."""
+    """Say which meeting is to be called off; where two say it of the same one, the next is not called off, too."""
     assert isinstance(asked.request.arguments, CallOffMeeting)
-    return meeting_of(context, asked, plan, asked.request.arguments.meeting)
+    named = asked.request.arguments.meeting
+    meeting = meeting_of(context, asked, plan, named)
+    before = next((each for each in plan.meetings if _is_off_before(each, meeting, plan.now)), None)
+    if before is None or named is not None:
+        return meeting
+    day = before.occurrence.on.isoformat()
+    values = {"day": day, "coming": (meeting,), "other": meeting.occurrence.on.isoformat()}
+    raise refusal(context, asked, "reply.nomeeting.md.j2", why="off", **values)
+
+
+def _is_off_before(each: Meeting, meeting: Meeting, now: int) -> bool:
+    """Say whether one would have been the next but for being called off."""
+    is_off = each.occurrence.standing is Standing.CALLED_OFF
+    return is_off and each.occurrence.on < meeting.occurrence.on and not is_over(each.occurrence, now)
 
 
 def said(context: Context, asked: Asked, meeting: Meeting) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _past(context: Context, asked: Asked, plan: Plan, day: str | None) -> _Past:
     file = _minutes_by(plan, day) if day else None
     organiser = next(organisers_of(context, plan, day), None) if day else None
     if day is None or not (file or organiser):
-        why = "none" if context.config.meetings else "unplanned"
+        why = ("none" if day else "first") if context.config.meetings else "unplanned"
         raise refusal(context, asked, "reply.nomeeting.md.j2", why=why, day=day, coming=())
     return _Past(day, organiser, file, date.fromisoformat(day[:10]))
 

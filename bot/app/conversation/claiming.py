@@ -97,7 +97,9 @@ def reward(context: Context, asked: Asked) -> Reply:
     reported = waiting[0].said.by if len({each.said.by for each in waiting}) == 1 else None
     who = wanted.who or reported or (holder.who if holder and not waiting else None)
     if who is None:
-        raise Refusal(say(asked, "name whom: /reward 30 @login", "请写明发给谁：/reward 30 @账号"))
+        raise Refusal(
+            say(asked, "Say whose they are: `/reward 30 @login`", "请写明发给谁：`/reward 30 @账号`")
+        )
     verdict = allowed(
         BY_WORD["reward"].may,
         asked.asker,

@@ -6,10 +6,11 @@ The private part has files of its own beside the database, which git passes over
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.app.ladder.promotion import FOLDER
-from bot.app.pages import in_language, titles
+from bot.app.pages import titles
 from bot.app.session import Run
 from bot.app.workspace import STATE
 from bot.deliver.files import FileEdit, read
+from bot.documents.language import in_language
 from bot.documents.page import Other, page
 from bot.documents.promotion import Face, private_markdown, promotion_markdown
 from bot.documents.promotionfile import promotion_json

@@ -60,6 +60,6 @@ def _open(plan: Plan, language: str) -> Iterator[Item]:
 
 def _key(doubt: Doubt) -> str:
     """Name a doubt as long as it stands; of meetings that clash again and again, the first one is told."""
-    left_out = "day" if doubt.doubted is Doubted.CLASH else "time"
-    said = (text for name, text in doubt.values.items() if name not in (left_out, "roles"))
+    left_out = ("day", "more") if doubt.doubted is Doubted.CLASH else ("time", "roles")
+    said = (text for name, text in doubt.values.items() if name not in left_out)
     return "/".join(("doubt", str(doubt.doubted), *said))
