@@ -18,7 +18,7 @@ from bot.commands.words.topics import Topics
 from bot.meetings.occurrence import Standing
 from bot.meetings.passwords import without_passwords
 from bot.meetings.plan import Meeting, Plan
-from bot.meetings.planning import find, is_over
+from bot.meetings.planning import find
 from bot.meetings.series import ASK, start_of, zone_of
 from bot.sig.fields import fold
 from bot.sig.schedule import CallOff, Move, Schedule, Topic
@@ -124,7 +124,7 @@ def called_off(context: Context, asked: Asked, plan: Plan) -> Meeting:
 def _is_off_before(each: Meeting, meeting: Meeting, now: int) -> bool:
     """Say whether one would have been the next but for being called off."""
     is_off = each.occurrence.standing is Standing.CALLED_OFF
-    return is_off and each.occurrence.on < meeting.occurrence.on and not is_over(each.occurrence, now)
+    return is_off and each.occurrence.on < meeting.occurrence.on and not each.occurrence.is_over(now)
 
 
 def said(context: Context, asked: Asked, meeting: Meeting) -> dict[str, Any]:
