@@ -17,6 +17,7 @@ from bot.meetings.days import WEEKDAYS
 from bot.meetings.due import Step
 from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Meeting, Plan
+from bot.meetings.prepared import minutes_of
 
 MOST_LINES = 12
 _FENCE = "```"
@@ -72,7 +73,7 @@ class Guest:
 
 def facts(plan: Plan, meeting: Meeting, language: str, pages: Pages) -> Facts:
     """Gather what is said about a meeting."""
-    series, happens = meeting.series, meeting.occurrence
+    series, happens, file = meeting.series, meeting.occurrence, minutes_of(plan, meeting)
     return Facts(
         sig=in_language(plan.config.sig.name, language),
         name=in_language(series.name, language),
@@ -83,7 +84,7 @@ def facts(plan: Plan, meeting: Meeting, language: str, pages: Pages) -> Facts:
         organiser=meeting.organiser or "",
         link=series.link or "",
         join=in_language(series.join, language) if series.join else "",
-        minutes=f"{pages.files}/{meeting.file}" if meeting.file else "",
+        minutes=f"{pages.files}/{file}" if file else "",
         past=f"{pages.folders}/{series.minutes}" if series.minutes else "",
         agenda=tuple(
             Line(short(in_language(each.title, language)), each.who, each.state, each.link)

@@ -34,7 +34,7 @@ class Plan:
     """All meetings from some days before `now` until some months after, by their beginning.
 
     `now` in seconds since 1970 UTC; `minutes` are the texts of the minutes on the default branch, by their path from
-    the SIG's folder on.
+    the SIG's folder on, `proposed` those that stand in the bot's own open pull request alone.
     """
 
     config: SigConfig
@@ -42,3 +42,4 @@ class Plan:
     schedule: Schedule
     meetings: tuple[Meeting, ...]
     minutes: Mapping[str, str] = field(default_factory=dict)
+    proposed: Mapping[str, str] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from bot.meetings.agenda import AgendaItem, standing_items, topic_items
 from bot.meetings.numbers import numbers
@@ -30,11 +31,12 @@ def plan(
     *,
     tasks: Sequence[AgendaItem] = (),
     until: date | None = None,
+    proposed: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """Make the plan at an instant, in seconds since 1970 UTC.
 
-    `minutes` are texts by path, those of the bot's own open pull request among them; `tasks` go on the agenda of the
-    next meeting of each series. It reaches further ahead where `until` does.
+    `minutes` are texts by path, `proposed` those that are in the bot's own open pull request alone; `tasks` go on the
+    agenda of the next meeting of each series. It reaches further ahead where `until` does.
     """
     today = datetime.fromtimestamp(now, UTC).astimezone(config.sig.tz).date()
     first, last = today - PAST, max(today + COMING, until or today)
@@ -43,13 +45,13 @@ def plan(
         known, turns = _turns(series, people_of(series, roster, config, today), schedule, config, now, last)
         found += [(series, each, turns.get((each.series, each.day))) for each in known if each.on >= first]
     found.sort(key=lambda each: by_time(each[1]))
-    numbered = numbers([(series, each) for series, each, _ in found], schedule, minutes, now)
+    numbered = numbers([(series, each) for series, each, _ in found], schedule, (*minutes, *proposed), now)
     agendas = _Agendas(schedule, tuple(tasks), now)
     meetings = []
     for series, each, organiser in found:
         number, file = numbered[each.series, each.day]
         meetings.append(Meeting(each, series, organiser, number, file, agendas.of(series, each)))
-    return Plan(config, now, schedule, tuple(meetings), minutes)
+    return Plan(config, now, schedule, tuple(meetings), minutes, proposed)
 
 
 def people_of(series: Series, roster: Roster, config: SigConfig, day: date) -> tuple[str, ...]:

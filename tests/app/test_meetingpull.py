@@ -37,10 +37,13 @@ def files(*meetings, days=0, there=None, pending=PENDING, **rest):
     made = plan(
         *(meetings or (FIFTH,)),
         now=DAY - timedelta(days=2 - days),
-        minutes=minutes | rest.pop("open", {}),
+        minutes=minutes,
+        proposed=rest.pop("open", {}),
         **rest,
     )
-    return meeting_files(made, pending, lambda name: there[name].encode() if name in there else None)
+    return meeting_files(
+        made, pending, lambda name: there[name].encode() if there.get(name) is not None else None
+    )
 
 
 def texts(wanted):
@@ -148,10 +151,20 @@ def test_no_password_and_no_address_gets_into_the_schedule_and_twice_is_once():
 def test_a_broken_schedule_or_readme_is_said_with_its_place():
     with pytest.raises(ConfigError, match=r"meetings/schedule\.yaml:1:1: tropics: unknown key"):
         files(there={"meetings/schedule.yaml": "tropics: []\n"})
-    with pytest.raises(ConfigError, match=r"README\.md: Coming: there is no such heading"):
-        files(there={"README.md": "# Past\n"})
-    with pytest.raises(ConfigError, match=r"README\.md: there is no such file"):
-        meeting_files(plan(FIFTH), PENDING, lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("readme", "problem"),
+    [("# Past\n", "README.md: Coming: there is no such heading"), (None, "README.md: there is no such file")],
+)
+def test_a_list_that_is_not_there_keeps_no_minutes_from_being_prepared(readme, problem):
+    """It is told as long as it is so, also where nothing else is to be done."""
+    wanted = files(there={"README.md": readme})
+    assert set(wanted.files) == {"meetings/005-20261210.md", "meetings/schedule.yaml"}
+    (found,) = wanted.problems
+    assert str(found).startswith(problem)
+    quiet = files(there={"README.md": readme}, days=-9)
+    assert (quiet.files, quiet.problems) == ({}, wanted.problems)
 
 
 def test_a_meeting_elsewhere_is_near_by_the_days_of_its_own_zone():
@@ -202,10 +215,11 @@ def test_the_proposal_holds_files_digest_and_mark(reef):
     with reef.run() as run:
         home = fetch_home(run)
         made = plan(FIFTH, config=home.run.workspace.config)
-        first = meeting_proposal(home, made, PENDING)
-        again = meeting_proposal(home, made, PENDING)
-        other = meeting_proposal(home, made, Schedule())
-        with_calendar = meeting_proposal(publishing_the_leaderboard(home), made, PENDING)
+        first, problems = meeting_proposal(home, made, PENDING)
+        again, _ = meeting_proposal(home, made, PENDING)
+        other, _ = meeting_proposal(home, made, Schedule())
+        with_calendar, _ = meeting_proposal(publishing_the_leaderboard(home), made, PENDING)
+    assert problems == ()
     prefix = home.prefix
     assert set(first.files) == {
         f"{prefix}{name}" for name in ("README.md", "meetings/005-20261210.md", "meetings/schedule.yaml")

@@ -43,7 +43,7 @@ def test_a_word_settles_it():
 
 
 def test_a_clash_that_comes_again_and_again_is_one_thing_and_keeps_its_name():
-    assert items(TWO)["doubt/clash/regular/other"]["text"].startswith("2026-12-10：")
+    assert items(TWO)["doubt/clash/regular/other"]["text"].startswith("2026-12-10（")
     assert [*items(TWO)] == [*items(TWO, "2027-01-30")] == ["doubt/clash/regular/other"]
 
 

@@ -52,9 +52,14 @@ How to join: Follow the link
 Earlier meetings: https://gitee.example/lantern/community/tree/master/meetings"""
 
 
-def known(language="zh", happens=None, topics=(), **others):
-    made = plan(0, topics=topics)
+def known(language="zh", happens=None, topics=(), merged=True, **others):
+    made = plan(0, topics=topics, minutes=("meetings/007-20261210.md",) if merged else ())
     return facts(made, meeting(happens or occurrence(), topics, **others), language, PAGES)
+
+
+def test_minutes_that_are_not_merged_are_no_link():
+    text = paste_text(known("en", topics=["尾部采样"], merged=False), Step.NOTICE, "en")
+    assert text == "\n".join(line for line in EN.splitlines() if not line.startswith("Minutes: "))
 
 
 @pytest.mark.parametrize(("language", "expected"), [("zh", ZH), ("en", EN)])

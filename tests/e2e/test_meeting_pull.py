@@ -36,7 +36,7 @@ def merge(reef, more):
 def met(reef):
     with reef.community.run() as run:
         done = meet(run, fetch_home(run))
-    assert done.failed is None
+    assert done.failed == ()
     return done.prepared
 
 
@@ -106,7 +106,7 @@ def test_a_sig_at_its_repositorys_root_keeps_minutes_and_lists_where_it_likes(tm
         def look(folder=folder, environment=community.environment):
             with open_run(folder, environment, writes=True) as run:
                 done = meet(run, fetch_home(run))
-            assert done.failed is None
+            assert done.failed == ()
             return [str(each)[:4] for each in done.prepared.done]
 
         assert look() == ["push", "open"]

@@ -60,11 +60,12 @@ def meeting(happens: Occurrence, topics=(), **others) -> Meeting:
     return Meeting(happens, config().meetings[0], agenda=agenda, **values)
 
 
-def plan(now: int, *happens: Occurrence, remind: str = "hour, attendance", topics=()) -> Plan:
+def plan(now: int, *happens: Occurrence, remind: str = "hour, attendance", topics=(), minutes=()) -> Plan:
     """Give a plan at an instant, in seconds after 1970, or counted from the beginning where it is small."""
     return Plan(
         config(remind),
         now if abs(now) > 1000 * DAY else BEGINS + now,
         Schedule(),
         tuple(meeting(each, topics) for each in happens or (occurrence(),)),
+        dict.fromkeys(minutes, ""),
     )

@@ -59,7 +59,7 @@ def test_a_formula_is_a_name_and_nobodys(formula):
     quoted = formula.replace('"', '""')
     (found,) = read_export(f'姓名\n"{quoted}"\n'.encode(), "a.csv")
     assert formula.startswith(found.name)
-    assert Known(roster(committer="coral")).who(found.name, *found.also).login is None
+    assert Known(roster(committer="coral"), "gitee").who(found.name, *found.also).login is None
 
 
 @pytest.mark.parametrize(

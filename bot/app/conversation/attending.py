@@ -21,6 +21,7 @@ from bot.documents.replies import refused_reply
 from bot.meetings.attendance import Attendance, attendance_of
 from bot.meetings.filenames import named
 from bot.meetings.minutes import read_minutes
+from bot.meetings.occurrence import Standing
 from bot.meetings.plan import Plan
 from bot.meetings.planning import find, name_of
 from bot.meetings.prepared import minutes_of
@@ -94,6 +95,8 @@ def _past(context: Context, asked: Asked, plan: Plan, day: str | None) -> _Past:
     if meeting:
         if not meeting.occurrence.has_begun(plan.now):
             raise refusal(context, asked, "reply.nomeeting.md.j2", why="coming", day=day, coming=(meeting,))
+        if meeting.occurrence.standing is Standing.CALLED_OFF:
+            raise refusal(context, asked, "reply.nomeeting.md.j2", why="off", day=day, coming=())
         name, file = name_of(plan, meeting), minutes_of(plan, meeting)
         return _Past(name, meeting.organiser, file, meeting.occurrence.day)
     file = _minutes_by(plan, day) if day else None

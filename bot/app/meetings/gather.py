@@ -26,5 +26,6 @@ def gather_plan(
     workspace = home.run.workspace
     taken = taken_items(home.run, workspace.tasks if tasks is None else tasks, now)
     schedule = joined(workspace.schedule, pending)
-    minutes = {**(proposed or {}), **minutes_here(workspace)}
-    return plan(workspace.config, workspace.roster, schedule, minutes, now, tasks=taken)
+    minutes = minutes_here(workspace)
+    apart = {file: text for file, text in (proposed or {}).items() if file not in minutes}
+    return plan(workspace.config, workspace.roster, schedule, minutes, now, tasks=taken, proposed=apart)

@@ -15,7 +15,7 @@ from bot.app.session import Environment, Run, open_run
 from bot.app.update import Watcher
 from bot.documents.calendar import FEED
 from bot.documents.holds import held_text
-from bot.errors import SigbotError
+from bot.errors import ConfigError, SigbotError
 from bot.rules.due import Hourly
 from bot.rules.modes import Mode
 from bot.rules.publishing import STUCK
@@ -90,17 +90,18 @@ def outcome_of(met: Met) -> Outcome:
     lines += _told(met.calendar)
     if result.done and mode is not Mode.LIVE:
         lines.append(f"mode {mode}: nobody is told; `sigbot meeting paste` shows the text to paste")
+    problems = [ConfigError(prepared.problems)] if prepared.problems else []
     errors = [*met.failed, *result.failed]
     failed = [Outcome.of(each) for each in errors]
     worst = max(failed, key=lambda each: (each.waits_for_human, each.exit_code), default=Outcome())
     stuck = prepared.live and prepared.held is not None and prepared.held.hold in STUCK
     return Outcome(
         tuple(lines) or ("nothing is due about a meeting",),
-        (*(f"{each}" for each in (*errors, *result.unknown)), *result.warnings),
+        (*(f"{each}" for each in (*problems, *errors, *result.unknown)), *result.warnings),
         news=(result.live and bool(result.done)) or (prepared.live and bool(prepared.done)),
         failed=worst.failed,
         unfinished=result.waits,
-        exit_code=max(worst.exit_code, 1 if result.unknown or result.warnings or stuck else 0),
+        exit_code=max(worst.exit_code, 1 if problems or result.unknown or result.warnings or stuck else 0),
         waits_for_human=worst.waits_for_human or bool(result.unknown) or stuck,
     )
 

@@ -5,7 +5,7 @@ meanwhile comes along; by itself it waits, because the answers in comments hold 
 """
 
 import difflib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ class MeetingFiles:
     kept: tuple[tuple[Meeting, str], ...]  # moved, and its minutes stay under the day they were made for
     lists: Mapping[str, tuple[str, ...]]  # by README the lines that go (-) and come (+)
     entries: Mapping[str, tuple[Entry, ...]]
+    problems: tuple[Problem, ...] = ()  # lists that nobody can find
 
 
 def meeting_files(
@@ -50,25 +51,23 @@ def meeting_files(
 ) -> MeetingFiles | None:
     """Make the files; None where no minutes are wanted and no line moves.
 
-    What the plan knows of the bot's own open pull request is made anew: only the default branch counts. Raises
-    ConfigError for a README or a schedule that cannot be understood.
+    What stands in the bot's own open pull request is made anew, as long as the meeting is to come. A list that cannot
+    be found is left alone, and told in `problems`. Raises ConfigError for a schedule that cannot be understood.
     """
-    merged = {file: text for file, text in plan.minutes.items() if read(file) is not None}
-    soon = [_anew(each, merged) for each in plan.meetings if _is_soon(plan, each, merged)]
-    there = replace(plan, minutes=merged)
-    new = [each for each in soon if minutes_of(there, each) is None and read(each.file) is None]
+    soon = [_anew(each, plan.minutes) for each in plan.meetings if _is_soon(plan, each)]
+    new = [each for each in soon if minutes_of(plan, each) is None and read(each.file) is None]
     minutes = {
-        each.file: plan.minutes[each.file]
+        each.file: plan.proposed[each.file]
         if each.occurrence.is_over(plan.now)
         else new_minutes(plan, each, overrides)
         for each in new
     }
     named_anew = {each.key: each for each in new}
     meetings = tuple(named_anew.get(each.key, each) for each in plan.meetings)
-    after = replace(plan, meetings=meetings, minutes={**merged, **minutes})
-    readmes = dict(_readmes(after, read))
+    after = replace(plan, meetings=meetings, minutes={**plan.minutes, **minutes})
+    readmes, problems = _readmes(after, read)
     if not minutes and not readmes:
-        return None
+        return MeetingFiles({}, (), (), {}, {}, tuple(problems)) if problems else None
     files = {file: text.encode() for file, text in minutes.items()}
     files |= {file: text.encode() for file, (_, text) in readmes.items()}
     data = read(SCHEDULE)
@@ -78,10 +77,10 @@ def meeting_files(
         files[SCHEDULE] = with_entries(_HEADER.encode() if data is None else data, SCHEDULE, entries)
         load_schedule(files[SCHEDULE])
     lists = {file: tuple(_changed(*texts)) for file, texts in readmes.items()}
-    return MeetingFiles(files, tuple(new), tuple(_kept(there)), lists, entries)
+    return MeetingFiles(files, tuple(new), tuple(_kept(plan)), lists, entries, tuple(problems))
 
 
-def _is_soon(plan: Plan, meeting: Meeting, merged: Collection[str]) -> bool:
+def _is_soon(plan: Plan, meeting: Meeting) -> bool:
     """Say whether a meeting is within two days, by the days of its own zone, and not over.
 
     Minutes that were proposed in time go on being proposed, as they are, until somebody merges or closes them.
@@ -90,7 +89,7 @@ def _is_soon(plan: Plan, meeting: Meeting, merged: Collection[str]) -> bool:
     if not meeting.occurrence.is_on or start is None:
         return False
     if meeting.occurrence.is_over(plan.now):
-        return meeting.file in plan.minutes and meeting.file not in merged
+        return meeting.file in plan.proposed
     today = datetime.fromtimestamp(plan.now, UTC).astimezone(start.tzinfo).date()
     return start.date() - BEFORE <= today
 
@@ -115,8 +114,12 @@ def _kept(plan: Plan) -> Iterator[tuple[Meeting, str]]:
             yield each, file
 
 
-def _readmes(plan: Plan, read: Reader) -> Iterator[tuple[str, tuple[str, str]]]:
-    """Give the READMEs whose lists change, before and after; two lists may stand in one file."""
+def _readmes(plan: Plan, read: Reader) -> tuple[dict[str, tuple[str, str]], list[Problem]]:
+    """Give the READMEs whose lists change, before and after; two lists may stand in one file.
+
+    A list that is not there is a problem, and no reason to leave the others.
+    """
+    problems: list[Problem] = []
     languages = plan.config.sig.languages
     before: dict[str, str] = {}
     after: dict[str, str] = {}
@@ -124,11 +127,16 @@ def _readmes(plan: Plan, read: Reader) -> Iterator[tuple[str, tuple[str, str]]]:
         if lists.file not in before:
             data = read(lists.file)
             if data is None:
-                raise ConfigError([Problem(lists.file, 0, 0, "", "there is no such file")])
+                problems.append(Problem(lists.file, 0, 0, "", "there is no such file"))
+                continue
             before[lists.file] = after[lists.file] = decoded(data, lists.file)
         language = languages[min(place, len(languages) - 1)]
-        after[lists.file] = with_lists(after[lists.file], lists, plan, language)
-    yield from ((file, (before[file], text)) for file, text in after.items() if text != before[file])
+        try:
+            after[lists.file] = with_lists(after[lists.file], lists, plan, language)
+        except ConfigError as error:
+            problems += error.problems
+    changed = {file: (before[file], text) for file, text in after.items() if text != before[file]}
+    return changed, problems
 
 
 def _changed(before: str, after: str) -> Iterator[str]:

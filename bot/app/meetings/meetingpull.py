@@ -8,13 +8,16 @@ from bot.deliver.files import read
 from bot.documents.calendar import FEED, feed
 from bot.documents.marks import digest, mark
 from bot.documents.meetingpull import page
+from bot.errors import Problem
 from bot.meetings.plan import Plan
 from bot.rules.publishing import Proposal
 from bot.sig.schedule import Schedule
 
 
-def meeting_proposal(home: Home, plan: Plan, pending: Schedule) -> Proposal | None:
-    """Propose what the meetings change in the SIG's files; None where nothing is due.
+def meeting_proposal(
+    home: Home, plan: Plan, pending: Schedule
+) -> tuple[Proposal | None, tuple[Problem, ...]]:
+    """Propose what the meetings change in the SIG's files, None where nothing is due; say which lists are not there.
 
     `pending` is what people arranged in comments. The calendar goes along where leaderboard/ is published. Raises
     ConfigError for files that cannot be understood.
@@ -22,8 +25,8 @@ def meeting_proposal(home: Home, plan: Plan, pending: Schedule) -> Proposal | No
     workspace, own = home.run.workspace, overrides(home)
     config = workspace.config
     wanted = meeting_files(plan, pending, lambda name: read(workspace.folder / name), own)
-    if wanted is None:
-        return None
+    if wanted is None or not wanted.files:
+        return None, wanted.problems if wanted else ()
     files = dict(wanted.files)
     if travels(workspace):
         calendar = feed(plan, config.sig.languages, overrides=own)
@@ -51,7 +54,7 @@ def meeting_proposal(home: Home, plan: Plan, pending: Schedule) -> Proposal | No
         told,
         own,
     )
-    return Proposal(
+    proposal = Proposal(
         Purpose.MEETING,
         {home.prefix + name: data for name, data in files.items()},
         content,
@@ -59,3 +62,4 @@ def meeting_proposal(home: Home, plan: Plan, pending: Schedule) -> Proposal | No
         body,
         f"{title}\n\n{told}\n",
     )
+    return proposal, wanted.problems

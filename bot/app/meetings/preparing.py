@@ -10,6 +10,7 @@ from bot.app.meetings.stage import Stage
 from bot.app.outward import act, carrier_of, paused, propose, seen
 from bot.deliver.carrier import DryCarrier
 from bot.deliver.outbox import Outbox
+from bot.errors import Problem
 from bot.rules.publishing import Held, Hold, Proposal, Terms
 from bot.store.store import get_meta, set_meta
 
@@ -25,6 +26,7 @@ class Prepared:
     done: tuple[Action, ...] = ()
     held: Held | None = None
     live: bool = False
+    problems: tuple[Problem, ...] = ()  # lists of meetings that are not where sig.yaml says
 
 
 def prepare(stage: Stage) -> Prepared:
@@ -36,18 +38,18 @@ def prepare(stage: Stage) -> Prepared:
     if stage.home.run.workspace.config.publish.how == "none":
         return Prepared()
     live = stage.home.mode.proposes and not stage.dry_run
-    wanted = _wanted(stage)
+    wanted, problems = _wanted(stage)
     if wanted is None and not _is_open(stage):
-        return Prepared()
+        return Prepared(problems=problems)
     around = stage.around if live else None
     if live:
-        wanted = _wanted(stage)
+        wanted, problems = _wanted(stage)
     now = stage.now
     outbox = Outbox(stage.home.run.store, lambda: now)
     if around:
         outbox.settle(partial(seen, around))
     if held := paused(stage.run, stage.home, around):
-        return Prepared(held=held, live=live)
+        return Prepared(held=held, live=live, problems=problems)
     terms = Terms(0, stage.home.run.workspace.config.publish.approvals, REFUSED_FOR)
     decision = propose(stage.home, around, Purpose.MEETING, wanted, terms, needed=live)
     carrier = carrier_of(stage.run, stage.home, around, stage.forge.session) if around else DryCarrier()
@@ -57,10 +59,10 @@ def prepare(stage: Stage) -> Prepared:
         is_open = wanted is not None and (bool(done) or any(pull.state == "open" for pull in pulls))
         with stage.home.run.store.begin() as connection:
             set_meta(connection, _OPEN, "open" if is_open else "")
-    return Prepared(done, None if why and why.hold in _QUIET else why, live)
+    return Prepared(done, None if why and why.hold in _QUIET else why, live, problems)
 
 
-def _wanted(stage: Stage) -> Proposal | None:
+def _wanted(stage: Stage) -> tuple[Proposal | None, tuple[Problem, ...]]:
     return meeting_proposal(stage.home, stage.plan(), stage.pending)
 
 
