@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.forge.webhook import Delivery, Event, Malformed, Mode, Secret, Topic, Trust, read_delivery, verify
 from forge.hooks import NOW, SECRET, encoded, headers, issue, issue_note, note, pull, signed
 
-DATA = Path("/work/shared/data/gitee")
+DATA = Path(__file__).parents[3] / "shared/data/gitee"
 recorded = pytest.mark.skipif(not DATA.exists(), reason="the recorded deliveries are not here")
 OURS = Secret(SECRET)
 
