@@ -1,10 +1,8 @@
 """Killed at every act of announcing a meeting: one comment, one issue, and no mail or message twice."""
 
 import os
-import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from e2e.meetings import DAYS, HOURS, meetings
@@ -12,6 +10,7 @@ from e2e.meetings import DAYS, HOURS, meetings
 from bot.deliver.outbox import Outbox
 from bot.documents.notemark import read_told
 from bot.store.store import Store
+from faults.mortal import mortal
 
 pytestmark = pytest.mark.slow
 ALL = "notices: {by: [issue, mail, wecom, dingtalk, feishu], remind: [hour]}"
@@ -25,24 +24,8 @@ def reef(tmp_path):
 @pytest.fixture
 def runs(reef):
     """Give a function that announces in a process of its own, killed at a step; it says whether it was."""
-    command = [sys.executable, str(Path(__file__).with_name("announcer.py")), str(reef.folder)]
-    tests = str(Path(__file__).parents[1])
-    path = os.pathsep.join(filter(None, [tests, os.environ.get("PYTHONPATH", "")]))
-    environment = {**os.environ, **reef.environment.variables, "PYTHONPATH": path}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as runner:
-
-        def run(step=0, when="before", after=300):
-            reef.clock.advance(after)
-            runner.stdin.write(f"{reef.clock.now()} {step} {when}\n")
-            runner.stdin.flush()
-            status = int(runner.stdout.readline())
-            assert status in (0, signal.SIGKILL)
-            return status == signal.SIGKILL
-
+    with mortal("announcer.py", reef.folder, reef.environment, reef.clock, 300) as run:
         yield run
-        runner.stdin.close()
 
 
 def unknown(reef):

@@ -1,13 +1,9 @@
 """Killed between any two outward steps: no second pull request, no second desk, no lost line."""
 
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 from e2e.community import communities
+
+from faults.mortal import mortal
 
 
 @pytest.fixture
@@ -23,22 +19,8 @@ def reef(tmp_path):
 @pytest.fixture
 def runs(reef):
     """Give a function that publishes in a process of its own, killed at a step; it says whether it was."""
-    command = [sys.executable, str(Path(__file__).with_name("publisher.py")), str(reef.folder)]
-    environment = {**os.environ, **reef.environment.variables}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as runner:
-
-        def run(step=0, when="before"):
-            reef.clock.advance(3600)
-            runner.stdin.write(f"{reef.clock.now()} {step} {when}\n")
-            runner.stdin.flush()
-            status = int(runner.stdout.readline())
-            assert status in (0, signal.SIGKILL)
-            return status == signal.SIGKILL
-
+    with mortal("publisher.py", reef.folder, reef.environment, reef.clock, 3600) as run:
         yield run
-        runner.stdin.close()
 
 
 def effects(reef):

@@ -1,10 +1,8 @@
 """Killed between any two outward acts, or left without an answer: one comment each, and nothing is lost."""
 
 import os
-import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 import yaml
@@ -13,6 +11,7 @@ from e2e.talks import talkings
 from bot.deliver.outbox import Outbox
 from bot.demo.gitee.faults import Fault, Faults
 from bot.errors import OutcomeUnknown
+from faults.mortal import mortal
 
 ARTICLE = "/claim article https://blog.example.org/reefs Reefs"
 
@@ -25,25 +24,8 @@ def reef(tmp_path):
 @pytest.fixture
 def runs(reef):
     """Give a function that answers in a process of its own, killed at a step; it says whether it was."""
-    community = reef.community
-    command = [sys.executable, str(Path(__file__).with_name("talker.py")), str(community.folder)]
-    tests = str(Path(__file__).parents[1])
-    path = os.pathsep.join(filter(None, [tests, os.environ.get("PYTHONPATH", "")]))
-    environment = {**os.environ, **community.environment.variables, "PYTHONPATH": path}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as runner:
-
-        def run(step=0, when="before", after=300):
-            reef.clock.advance(after)
-            runner.stdin.write(f"{reef.clock.now()} {step} {when}\n")
-            runner.stdin.flush()
-            status = int(runner.stdout.readline())
-            assert status in (0, signal.SIGKILL)
-            return status == signal.SIGKILL
-
+    with mortal("talker.py", reef.community.folder, reef.community.environment, reef.clock, 300) as run:
         yield run
-        runner.stdin.close()
 
 
 def until_quiet(run):
