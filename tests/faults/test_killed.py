@@ -165,6 +165,7 @@ def kill_often(story, tmp_path, kills, seed, happened=501):
     assert (files(disturbed), database(disturbed)) == expected
 
 
+@pytest.mark.slow
 def test_killed_four_times_a_run_ends_as_if_undisturbed(story, tmp_path):
     """The same README, the same leaderboard, the same database."""
     kill_often(story, tmp_path, kills=4, seed=time.time_ns())

@@ -71,6 +71,7 @@ def test_killed_in_an_update(reef, runs, step, when):
     assert effects(reef) == before
 
 
+@pytest.mark.slow
 def test_killed_again_and_again(reef, runs):
     """A run that is cut off at every step it tries still ends in one of each."""
     for step, when in ((1, "after"), (1, "before"), (1, "after"), (1, "after")):
