@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from dateutil.rrule import MONTHLY, WE, WEEKLY, rrule
 
-from bot.meetings.due import DAY, HOUR, Sent, begins, due
-from bot.meetings.plan import Plan
+from bot.meetings.due import DAY, HOUR, Sent, due
+from bot.meetings.plan import Meeting, Plan
 from bot.meetings.planning import plan
 from bot.sig.config import SigConfig, load_config
 from bot.sig.roster import Roster, load_roster
@@ -100,7 +100,7 @@ def notices() -> None:
 
 
 def moments() -> None:
-    made = [(_moments(each), [begins(one, each) for one in each.meetings]) for each in map(_year, sigs())]
+    made = [(_moments(each), [_begins(one) for one in each.meetings]) for each in map(_year, sigs())]
     with Stopwatch() as watch:
         for stops, starts in made:
             for now in stops:
@@ -113,12 +113,16 @@ def _year(sig: tuple[SigConfig, Roster, Schedule]) -> Plan:
     return plan(*sig, {}, int(BEGIN.timestamp()), until=date(2026, 12, 31))
 
 
+def _begins(meeting: Meeting) -> int:
+    return int(meeting.occurrence.begins.timestamp())
+
+
 def _moments(year: Plan) -> list[int]:
     """Give when something becomes due, and each midnight."""
     first, last = int(BEGIN.timestamp()), int((BEGIN + timedelta(days=365)).timestamp())
     found = set(range(first, last, DAY))
     for each in year.meetings:
-        start, end = begins(each, year), each.occurrence.end
+        start, end = _begins(each), each.occurrence.end
         found |= {start - 7 * DAY, start - DAY, start - HOUR, each.occurrence.changed or start}
         found |= {int(end.timestamp()) + after * DAY for after in (1, 7) if end}
     return sorted(now for now in found if first <= now < last)
