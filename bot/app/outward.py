@@ -62,8 +62,11 @@ def propose(
 ) -> Decision:
     """Decide on the pull request of one purpose; as long as nothing is `needed`, a fork may be imagined.
 
-    `consent` is asked before missing history is sent.
+    `consent` is asked before missing history is sent. Where sig.yaml says `how: none`, nothing is proposed, whatever
+    the purpose.
     """
+    if home.run.workspace.config.publish.how == "none":
+        return Decision(held=Held(Hold.NOTHING_NEW))
     pulls = pulls_for(home, around, purpose) if around else ()
     now = now_of(home, around)
     taken_back = withdrawal_of(home, purpose)

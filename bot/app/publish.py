@@ -32,7 +32,7 @@ from bot.forge.gitee import Gitee
 from bot.forge.own import Own
 from bot.meetings.plan import Plan
 from bot.rules.modes import Mode
-from bot.rules.publishing import Decision, Held, Hold, Proposal, Terms, by_commit
+from bot.rules.publishing import Decision, Held, Proposal, Terms, by_commit
 from bot.store.notes import agree, pushed
 
 
@@ -110,8 +110,6 @@ def _meetings(home: Home, forge: Gitee, around: Around | None) -> Plan | None:
 def _decide(home: Home, wanted: Wanted, around: Around | None, consent: Consent | None) -> Decision:
     config = home.run.workspace.config
     terms = Terms(config.publish.pause, config.publish.approvals)
-    if config.publish.how == "none":
-        return Decision(held=Held(Hold.NOTHING_NEW))
     if config.publish.how == "commit":
         pulls = pulls_for(home, around, Purpose.BOARD) if around else ()
         taken_back = withdrawal_of(home, Purpose.BOARD)

@@ -11,10 +11,9 @@ from bot.sig.votes import Decision, Elsewhere
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """A decision, and whether the roster gets an entry by it."""
+    """A decision as the page tells of it."""
 
     decision: Decision
-    is_entered: bool
 
     @property
     def by(self) -> str:

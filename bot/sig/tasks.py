@@ -52,7 +52,6 @@ class Paper(Model):
     paper: Slug = Field(description="Its key, one word")
     title: Line = Field(description="Its title")
     link: Url = Field(description="Where it can be read")
-    venue: str = Field("", description="Where it was published")
 
 
 class Taken(Model):

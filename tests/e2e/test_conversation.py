@@ -68,6 +68,22 @@ def test_outside_of_mode_live_nothing_is_said_and_nothing_is_noted(reef, mode):
     assert len(reef.bodies()) == 1
 
 
+@pytest.mark.slow
+def test_where_nothing_is_published_what_is_confirmed_is_not_either(reef):
+    """`how: none`: it is answered and on record, and no pull request is opened."""
+    reef.community.edit("sig.yaml", "publish: {accounts: [otter]}", "publish: {accounts: [otter], how: none}")
+    reef.community.fork.git.sync()
+    assert "/confirm 1" in reef.ask("coral", ARTICLE)
+    assert reef.ask("manta", "/confirm 1")
+    assert reef.community.pulls == []
+
+
+def test_an_answer_alone_says_nothing_of_numbers(reef):
+    """That nothing is to be proposed besides is no reason worth telling."""
+    reef.say("coral", "/points")
+    assert reef.answer().held is None
+
+
 def test_a_claim_ends_in_the_decisions_and_counts_once_merged(reef):
     """Asked, confirmed by somebody else, proposed, merged; then the topic is at rest."""
     reef.community.days(1)

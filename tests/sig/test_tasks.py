@@ -14,7 +14,7 @@ tasks:
 - {task: I9ABC1, title: Exporters that resume, value: 30, mentor: "@mira_kovac", deadline: 2025-06-30}
 - {task: tail-sampling, title: 尾部采样, link: "https://example.org/1"}
 papers:
-- {paper: dapper, title: "Dapper, a tracing infrastructure", link: "https://example.org/dapper.pdf", venue: 2010}
+- {paper: dapper, title: "Dapper, a tracing infrastructure", link: "https://example.org/dapper.pdf"}
 taken:
 - {what: "#i9abc1", who: "@newt", when: 2025-01-02T10:00:00+08:00, evidence: in the meeting}
 given_up:

@@ -33,7 +33,7 @@ from bot.forge.own import Own
 from bot.forge.records import CommentRecord
 from bot.rules.modes import Mode
 from bot.rules.publishing import Decision as Acts
-from bot.rules.publishing import Held, Terms
+from bot.rules.publishing import Held, Hold, Terms
 from bot.rules.rails import Rail
 from bot.sig.votes import Decision
 from bot.store.notes import hear
@@ -218,7 +218,7 @@ def _proposed(
     acts: Acts = propose(home, around, Purpose.DECISIONS, proposal, terms, needed=live)
     carrier: Carrier = carrier_of(run, home, around, forge.session) if live else DryCarrier()
     done, held = act(acts, outbox, carrier)
-    return done, held, ()
+    return done, None if held and held.hold is Hold.NOTHING_NEW else held, ()
 
 
 def _answers_here(context: Context, topic: Topic) -> bool:

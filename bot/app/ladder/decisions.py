@@ -157,7 +157,7 @@ def decisions_proposal(home: Home, wanted: Wanted) -> tuple[Proposal | None, tup
         for each in some
     ]
     content = digest([*parts, *entries])
-    entered = [Entered(each, each.result is Ending.PASSED) for each in decisions]
+    entered = [Entered(each) for each in decisions]
     told = mark(config.sig.key, Purpose.DECISIONS, content)
     own = workspace.folder / "templates"
     title, body = page(

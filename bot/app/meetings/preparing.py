@@ -35,7 +35,7 @@ def prepare(stage: Stage) -> Prepared:
     The host is looked at where something is to be proposed, or a proposal may be open. Raises ForgeError where the
     host does not answer, Refusal where a person must do something first, ConfigError for files that nobody can read.
     """
-    if stage.home.run.workspace.config.publish.how == "none":
+    if stage.home.run.workspace.config.publish.how == "none":  # nothing is looked at for it
         return Prepared()
     live = stage.home.mode.proposes and not stage.dry_run
     wanted, problems = _wanted(stage)
